@@ -1,0 +1,46 @@
+namespace Helsenorge.Portal.Domain.Access;
+
+/// <summary>Belongs to one patient. Reached through a gate that was opened for that patient and for a service in <see cref="OpenToAttribute"/>.</summary>
+public interface IPatientOwned
+{
+    Guid PatientId { get; }
+}
+
+/// <summary>Belongs to the person who is logged in, not to whom they act for. Reached through <see cref="ActorAccess"/>.</summary>
+public interface IActorOwned
+{
+    Guid ActorId { get; }
+}
+
+/// <summary>Says nothing of any patient. Any access may read it; only <see cref="SystemAccess"/> may write it.</summary>
+public interface IReferenceData;
+
+/// <summary>The portal's own bookkeeping. Reached through <see cref="SystemAccess"/>, and by the gate itself.</summary>
+public interface ISystemData;
+
+/// <summary>The services that may read a patient-owned entity, by code.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OpenToAttribute(params string[] serviceCodes) : Attribute
+{
+    public IReadOnlyList<string> ServiceCodes { get; } = serviceCodes;
+}
+
+/// <summary>What happens to a person's rows when they withdraw their consent.</summary>
+public enum WithdrawalEffect
+{
+    /// <summary>The row is gone, from the file too.</summary>
+    Delete,
+
+    /// <summary>The row stays without anything that tells who it is about.</summary>
+    Anonymise,
+
+    /// <summary>The law or the person's own history asks for it: consents, opt-outs, the usage log.</summary>
+    Keep,
+}
+
+/// <summary>Every entity that holds a person's rows declares this; a test fails on one that does not.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OnWithdrawalAttribute(WithdrawalEffect effect) : Attribute
+{
+    public WithdrawalEffect Effect { get; } = effect;
+}

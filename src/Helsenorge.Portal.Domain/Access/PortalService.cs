@@ -1,0 +1,94 @@
+namespace Helsenorge.Portal.Domain.Access;
+
+/// <summary>
+/// How much of the portal a person has agreed to. The order is the order of openness, so levels compare with <c>&lt;</c>.
+/// A person who never chose and a person who withdrew are both at <see cref="None"/>.
+/// </summary>
+public enum ConsentLevel
+{
+    None,
+    Basic,
+    BasicPlus,
+    Full,
+}
+
+/// <summary>Reading leaves a row in the usage log before anything is shown; writing leaves it in the same commit as the change.</summary>
+public enum AccessKind
+{
+    Read,
+    Write,
+}
+
+/// <summary>The three areas a power of attorney can be given for; single services cannot be chosen.</summary>
+public enum ServiceArea
+{
+    RegisteredInformation,
+    ApplicationsAndReports,
+    DigitalHealthServices,
+}
+
+/// <summary>What a service is to a parent while the child is in one age step.</summary>
+public enum ParentAccess
+{
+    Closed,
+    Restricted,
+    Open,
+}
+
+/// <summary>What a service is to a person of 13 to 15 who has parental consent for youth access.</summary>
+public enum YouthAccess
+{
+    Closed,
+    Restricted,
+    Open,
+}
+
+/// <summary>Where a service stands in menus and on the page of all services.</summary>
+public enum ServiceGroup
+{
+    Contact,
+    MyHealth,
+    Profile,
+}
+
+/// <summary>Something a service lets a person do. The gate opens for one declared action and writes its code to the usage log.</summary>
+/// <param name="Code">Stable and never shown: the text is <c>Action_{Code}</c> in the feature's resources.</param>
+/// <param name="Minimum">The lowest consent that allows it.</param>
+public sealed record ServiceAction(string Code, AccessKind Kind, ConsentLevel Minimum);
+
+/// <summary>
+/// One service of the portal as data: menu, overview, service pages, the consent page, powers of attorney, policies and
+/// the generated tests all read it.
+/// </summary>
+/// <param name="Code">Stable; written to the usage log and named by <see cref="OpenToAttribute"/>.</param>
+/// <param name="Path">Address of its first page, without a leading slash so that it stays under the person acted for.</param>
+/// <param name="Icon">Name of a symbol in <c>icons.svg</c>.</param>
+/// <param name="MinimumConsent">The lowest consent that opens the service to look at.</param>
+public sealed record PortalService(string Code, string Path, string Icon, ServiceGroup Group, ConsentLevel MinimumConsent)
+{
+    /// <summary>For a parent of a child who has not turned 12.</summary>
+    public ParentAccess ParentUntil12 { get; init; } = ParentAccess.Closed;
+
+    /// <summary>For a parent from the child's 12th birthday until the 16th.</summary>
+    public ParentAccess ParentFrom12 { get; init; } = ParentAccess.Closed;
+
+    public YouthAccess Youth { get; init; } = YouthAccess.Closed;
+
+    /// <summary>The area a power of attorney must cover; null means that no power of attorney opens the service.</summary>
+    public ServiceArea? Area { get; init; }
+
+    /// <summary>Everything beyond looking; what is not declared here cannot be opened.</summary>
+    public IReadOnlyList<ServiceAction> Actions { get; init; } = [];
+
+    /// <summary>Looking at the service.</summary>
+    public ServiceAction View => field ??= new ServiceAction("view", AccessKind.Read, MinimumConsent);
+
+    /// <summary>The highest consent any of its actions asks for: at this level nothing in the service is closed.</summary>
+    public ConsentLevel FullUse => Actions.Select(action => action.Minimum).Append(MinimumConsent).Max();
+}
+
+/// <summary>A feature is the folder that shows a service; the gate takes its type, so that a use case cannot open another's.</summary>
+public interface IPortalFeature
+{
+    static abstract PortalService Service { get; }
+}
