@@ -1,0 +1,26 @@
+using Helsenorge.Portal.Domain.Access;
+
+namespace Helsenorge.Portal.Web.Features.Booking;
+
+public sealed class BookingFeature : IFeature
+{
+    public static ServiceAction Book { get; } = new("book", AccessKind.Write, ConsentLevel.Full);
+
+    public static PortalService Service { get; } =
+        new("gp.booking", "gp/booking", "calendar", ServiceGroup.Contact, ConsentLevel.Full)
+        {
+            ParentUntil12 = ParentAccess.Open,
+            ParentFrom12 = ParentAccess.Open,
+            Area = ServiceArea.DigitalHealthServices,
+            Actions = [Book],
+        };
+
+    public static Type Texts => typeof(BookingText);
+
+    public static void AddServices(IServiceCollection services)
+    {
+    }
+}
+
+/// <summary>Names the feature's resources.</summary>
+public sealed class BookingText;

@@ -1,0 +1,26 @@
+using Helsenorge.Portal.Domain.Access;
+
+namespace Helsenorge.Portal.Web.Features.Consents;
+
+public sealed class ConsentFeature : IFeature
+{
+    public static ServiceAction Choose { get; } = new("choose", AccessKind.Write, ConsentLevel.None);
+    public static ServiceAction Withdraw { get; } = new("withdraw", AccessKind.Write, ConsentLevel.None);
+
+    public static PortalService Service { get; } =
+        new("consent", "profile/consent", "shield", ServiceGroup.Profile, ConsentLevel.None)
+        {
+            ParentUntil12 = ParentAccess.Open,
+            ParentFrom12 = ParentAccess.Open,
+            Actions = [Choose, Withdraw],
+        };
+
+    public static Type Texts => typeof(ConsentText);
+
+    public static void AddServices(IServiceCollection services)
+    {
+    }
+}
+
+/// <summary>Names the feature's resources.</summary>
+public sealed class ConsentText;

@@ -1,0 +1,36 @@
+using Helsenorge.Portal.Domain.Access;
+using Microsoft.Extensions.Localization;
+
+namespace Helsenorge.Portal.Web.Features;
+
+/// <summary>Every service that is built, in the order people meet them. What is not here does not exist for anyone.</summary>
+public sealed class FeatureCatalogue
+{
+    private readonly List<Entry> entries = [];
+
+    public IReadOnlyList<PortalService> Services => field ??= [.. entries.Select(entry => entry.Service)];
+
+    /// <summary>The service by its code; null when no such service is built.</summary>
+    public PortalService? Find(string code) => entries.Find(entry => entry.Service.Code == code)?.Service;
+
+    /// <summary>A text of the service in the current language.</summary>
+    public string Text(IStringLocalizerFactory localizers, PortalService service, string key) =>
+        localizers.Create(entries.First(entry => entry.Service == service).Texts)[key];
+
+    internal void Add<TFeature>(IServiceCollection services) where TFeature : IFeature
+    {
+        entries.Add(new Entry(TFeature.Service, TFeature.Texts));
+        TFeature.AddServices(services);
+    }
+
+    private sealed record Entry(PortalService Service, Type Texts);
+}
+
+public sealed class FeatureRegistration(FeatureCatalogue catalogue, IServiceCollection services)
+{
+    public FeatureRegistration Add<TFeature>() where TFeature : IFeature
+    {
+        catalogue.Add<TFeature>(services);
+        return this;
+    }
+}

@@ -1,0 +1,27 @@
+using Helsenorge.Portal.Web.Features.Appointments;
+using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.GeneralPractitioner;
+using Helsenorge.Portal.Web.Features.Overview;
+using Helsenorge.Portal.Web.Features.UsageLog;
+
+namespace Helsenorge.Portal.Web.Features;
+
+public static class PortalFeatures
+{
+    /// <summary>One line for each service.</summary>
+    private static void All(FeatureRegistration features) => features
+        .Add<OverviewFeature>()
+        .Add<AppointmentsFeature>()
+        .Add<GeneralPractitionerFeature>()
+        .Add<BookingFeature>()
+        .Add<ConsentFeature>()
+        .Add<UsageLogFeature>();
+
+    public static IServiceCollection AddPortalFeatures(this IServiceCollection services)
+    {
+        var catalogue = new FeatureCatalogue();
+        All(new FeatureRegistration(catalogue, services));
+        return services.AddSingleton(catalogue);
+    }
+}

@@ -1,0 +1,23 @@
+using Helsenorge.Portal.Domain.Access;
+
+namespace Helsenorge.Portal.Web.Features.UsageLog;
+
+public sealed class UsageLogFeature : IFeature
+{
+    public static PortalService Service { get; } =
+        new("usage-log", "profile/usage-log", "history", ServiceGroup.Profile, ConsentLevel.None)
+        {
+            ParentUntil12 = ParentAccess.Open,
+            ParentFrom12 = ParentAccess.Restricted,
+            Youth = YouthAccess.Open,
+        };
+
+    public static Type Texts => typeof(UsageLogText);
+
+    public static void AddServices(IServiceCollection services)
+    {
+    }
+}
+
+/// <summary>Names the feature's resources.</summary>
+public sealed class UsageLogText;
