@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Helsenorge.Portal.Domain.Access;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Helsenorge.Portal.Domain.Sqlite;
+
+/// <summary>The embedded engine of the demo and of small installations: one process, one writer at a time.</summary>
+public sealed class SqliteEngine : DatabaseEngine
+{
+    private readonly SqliteConnectionStringBuilder connection;
+
+    public SqliteEngine(string connectionString) => connection = new SqliteConnectionStringBuilder(connectionString);
+
+    public override bool SingleWriter => true;
+
+    public override void Configure(DbContextOptionsBuilder<PortalDbContext> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.UseSqlite(connection.ConnectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteEngine).Assembly)).AddInterceptors(new Pragmas());
+    }
+
+    public override bool IsUniqueViolation(DbUpdateException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        // 2067: unique index; 1555: primary key.
+        return failure.InnerException is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
+    }
+
+    public override IReadOnlyList<string> AppendOnlyStatements(string table) =>
+    [
+        $"CREATE TRIGGER IF NOT EXISTS {table}_keeps_rows BEFORE DELETE ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;",
+        $"CREATE TRIGGER IF NOT EXISTS {table}_keeps_values BEFORE UPDATE ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;",
+    ];
+
+    public override void Prepare()
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(connection.DataSource)) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+    }
+
+    public override async Task ScrubAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        // Deleted pages are overwritten (secure_delete), but older copies stand in the write-ahead log until it is emptied.
+        await using var own = new SqliteConnection(connection.ConnectionString);
+        await own.OpenAsync(cancel);
+        await using var command = own.CreateCommand();
+        command.CommandText = "PRAGMA busy_timeout=5000; PRAGMA wal_checkpoint(TRUNCATE);";
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private sealed class Pragmas : DbConnectionInterceptor
+    {
+        // FULL: what was acknowledged is on the disk, also when the machine loses power.
+        private const string Statements = "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Statements;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Statements;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

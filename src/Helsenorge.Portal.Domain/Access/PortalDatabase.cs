@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Domain.Access;
+
+/// <summary>What differs between the three database engines. One implementation in each provider project.</summary>
+public abstract class DatabaseEngine
+{
+    /// <summary>True where all writes of the process take turns, because the engine has one writer.</summary>
+    public virtual bool SingleWriter => false;
+
+    public abstract void Configure(DbContextOptionsBuilder<PortalDbContext> options);
+
+    /// <summary>Whether a failed save broke a unique index.</summary>
+    public abstract bool IsUniqueViolation(DbUpdateException failure);
+
+    /// <summary>Statements, safe to run again, that make the database refuse to change or remove rows of a table. Empty where permissions do it.</summary>
+    public abstract IReadOnlyList<string> AppendOnlyStatements(string table);
+
+    /// <summary>Called before migrating, for instance to make the folder of the file.</summary>
+    public virtual void Prepare()
+    {
+    }
+
+    /// <summary>After a withdrawal: leaves no deleted bytes behind where the engine would keep them.</summary>
+    public virtual Task ScrubAsync(PortalDbContext db, CancellationToken cancel) => Task.CompletedTask;
+}
+
+/// <summary>
+/// Makes the contexts that the doors hand out. It is not a context factory for others: a context made here sees nothing until a door
+/// opens it.
+/// </summary>
+public sealed class PortalDatabase
+{
+    private readonly DbContextOptions<PortalDbContext> options;
+    private readonly SemaphoreSlim[] turnstiles;
+
+    public PortalDatabase(DatabaseEngine engine, Action<DbContextOptionsBuilder<PortalDbContext>>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        Engine = engine;
+        var builder = new DbContextOptionsBuilder<PortalDbContext>();
+        engine.Configure(builder);
+        configure?.Invoke(builder);
+        options = builder.Options;
+        turnstiles = [.. Enumerable.Range(0, engine.SingleWriter ? 1 : 64).Select(_ => new SemaphoreSlim(1, 1))];
+    }
+
+    public DatabaseEngine Engine { get; }
+
+    /// <summary>A context in which no patient's, no actor's and no system row can be seen or written.</summary>
+    public PortalDbContext CreateClosed() => Create();
+
+    internal PortalDbContext Create() => new(options, this);
+
+    /// <summary>
+    /// Uses of one patient's ledger take turns within the process, first come first served, so that a revocation is never starved by
+    /// readers. Nodes settle between each other by the ledger's token.
+    /// </summary>
+    internal async Task<Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel)
+    {
+        var turnstile = turnstiles[(uint)patientId.GetHashCode() % turnstiles.Length];
+        await turnstile.WaitAsync(cancel);
+        return new Turn(turnstile);
+    }
+
+    internal readonly struct Turn(SemaphoreSlim turnstile) : IDisposable
+    {
+        public void Dispose() => turnstile.Release();
+    }
+}

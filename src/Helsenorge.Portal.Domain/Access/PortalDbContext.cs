@@ -1,0 +1,175 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Surgeries;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Helsenorge.Portal.Domain.Access;
+
+/// <summary>
+/// The tables. A context is born closed: named filters hide every row that belongs to somebody, and saving one is refused, until a
+/// door opens it for one patient and some services, for one actor, or for the system.
+/// </summary>
+public sealed class PortalDbContext : DbContext
+{
+    private readonly PortalDatabase? database;
+    private readonly HashSet<object> vouched = new(ReferenceEqualityComparer.Instance);
+    private Guid? subjectId;
+    private Guid? actorId;
+    private bool isSystem;
+    private bool writable;
+    private IReadOnlySet<string> openServices = new HashSet<string>();
+
+    internal PortalDbContext(DbContextOptions<PortalDbContext> options, PortalDatabase? database) : base(options) => this.database = database;
+
+    public DbSet<Appointment> Appointments => Set<Appointment>();
+    public DbSet<BellNotification> Notifications => Set<BellNotification>();
+    public DbSet<CommandReceipt> CommandReceipts => Set<CommandReceipt>();
+    public DbSet<ConsentDecision> Consents => Set<ConsentDecision>();
+    public DbSet<Fee> Fees => Set<Fee>();
+    public DbSet<GeneralPractitionerAssignment> GeneralPractitioners => Set<GeneralPractitionerAssignment>();
+    public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
+    public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<PatientLedger> Ledgers => Set<PatientLedger>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<PersonNumber> PersonNumbers => Set<PersonNumber>();
+    public DbSet<PersonSettings> PersonSettings => Set<PersonSettings>();
+    public DbSet<Practitioner> Practitioners => Set<Practitioner>();
+    public DbSet<SecurityLogEntry> SecurityLog => Set<SecurityLogEntry>();
+    public DbSet<Slot> Slots => Set<Slot>();
+    public DbSet<Surgery> Surgeries => Set<Surgery>();
+    public DbSet<UsageLogEntry> UsageLog => Set<UsageLogEntry>();
+
+    /// <summary>Set by whoever already holds the process's turn to write.</summary>
+    internal bool HoldsTurn { get; set; }
+
+    internal void OpenForPatient(Guid patientId, IReadOnlySet<string> services, bool toWrite) =>
+        (subjectId, openServices, writable) = (patientId, services, toWrite);
+
+    internal void OpenForActor(Guid actor) => (actorId, writable) = (actor, true);
+
+    internal void OpenForSystem() => (isSystem, writable) = (true, true);
+
+    /// <summary>Rows that a door writes on its own account: the log, the ledger, receipts, bells.</summary>
+    internal void AddVouched(object entity)
+    {
+        vouched.Add(entity);
+        Add(entity);
+    }
+
+    internal T Vouch<T>(T entity) where T : class
+    {
+        vouched.Add(entity);
+        return entity;
+    }
+
+    /// <summary>All rows, whoever they belong to. Internal: only the doors themselves look past the filters.</summary>
+    internal IQueryable<T> All<T>() where T : class =>
+#pragma warning disable RS0030 // The doors decide by rows that the filters hide.
+        Set<T>().IgnoreQueryFilters();
+#pragma warning restore RS0030
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RefuseForeignRows();
+        if (HoldsTurn || database is not { Engine.SingleWriter: true })
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        using var turn = await database.TakeTurnAsync(Guid.Empty, cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RefuseForeignRows();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+        foreach (var type in modelBuilder.Model.GetEntityTypes().Select(type => type.ClrType).ToList())
+        {
+            var filter = type switch
+            {
+                _ when type.IsAssignableTo(typeof(IPatientOwned)) => nameof(FilterByPatient),
+                _ when type.IsAssignableTo(typeof(IActorOwned)) => nameof(FilterByActor),
+                _ when type.IsAssignableTo(typeof(ISystemData)) => nameof(FilterBySystem),
+                _ => null,
+            };
+            if (filter is not null)
+            {
+                typeof(PortalDbContext).GetMethod(filter, BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+            }
+        }
+    }
+
+    private static string PatientColumn<T>() => typeof(T) == typeof(Person) ? nameof(Person.Id) : nameof(IPatientOwned.PatientId);
+
+    private void FilterByPatient<T>(ModelBuilder model) where T : class, IPatientOwned
+    {
+        var column = PatientColumn<T>();
+        model.Entity<T>()
+            .HasQueryFilter("Patient", e => EF.Property<Guid>(e, column) == subjectId)
+            .HasQueryFilter("Service", ServiceFilter<T>());
+    }
+
+    private Expression<Func<T, bool>> ServiceFilter<T>()
+    {
+        // Written out so that the call hangs on the context: the answer is then a parameter of each context's own query.
+        var call = Expression.Call(Expression.Constant(this), typeof(PortalDbContext).GetMethod(nameof(IsOpenTo), BindingFlags.Instance | BindingFlags.NonPublic)!, Expression.Constant(typeof(T).FullName));
+        return Expression.Lambda<Func<T, bool>>(call, Expression.Parameter(typeof(T), "e"));
+    }
+
+    private void FilterByActor<T>(ModelBuilder model) where T : class, IActorOwned =>
+        model.Entity<T>().HasQueryFilter("Actor", e => EF.Property<Guid>(e, nameof(IActorOwned.ActorId)) == actorId);
+
+    private void FilterBySystem<T>(ModelBuilder model) where T : class, ISystemData =>
+        model.Entity<T>().HasQueryFilter("System", e => isSystem);
+
+    private bool IsOpenTo(string entity) => ServicesOf(typeof(PortalDbContext).Assembly.GetType(entity)!).Any(openServices.Contains);
+
+    private static IReadOnlyList<string> ServicesOf(Type entity) => entity.GetCustomAttribute<OpenToAttribute>()?.ServiceCodes ?? [];
+
+    private void RefuseForeignRows()
+    {
+        foreach (var entry in ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
+        {
+            if (!vouched.Contains(entry.Entity) && !(writable && MayWrite(entry)))
+            {
+                throw new InvalidOperationException($"{entry.Metadata.ClrType.Name} may not be written through this access.");
+            }
+        }
+    }
+
+    private bool MayWrite(EntityEntry entry) => entry.Entity switch
+    {
+        UsageLogEntry or PatientLedger => false,
+        ConsentDecision when entry.State is not EntityState.Added => false,
+        IPatientOwned owned => subjectId is not null
+            && owned.PatientId == subjectId
+            && (Guid)entry.Property(entry.Entity is Person ? nameof(Person.Id) : nameof(IPatientOwned.PatientId)).OriginalValue! == subjectId
+            && IsOpenTo(entry.Metadata.ClrType.FullName!),
+        IActorOwned owned => actorId is not null && owned.ActorId == actorId && (Guid)entry.Property(nameof(IActorOwned.ActorId)).OriginalValue! == actorId,
+        IReferenceData or ISystemData => isSystem,
+        _ => false,
+    };
+
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
+        value => value.UtcDateTime,
+        value => new DateTimeOffset(DateTime.SpecifyKind(value, DateTimeKind.Utc)));
+}

@@ -1,0 +1,126 @@
+using Helsenorge.Portal.Domain.Consents;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Domain.Access;
+
+/// <summary>
+/// The door for organisations and the portal's own jobs. Opened plainly it shows bookkeeping and reference data and no patient;
+/// opened for a patient it asks that patient's consent and writes to their usage log like any other.
+/// </summary>
+public sealed class SystemAccess(PortalDatabase database, TimeProvider clock)
+{
+    public SystemContext Open()
+    {
+        var db = database.Create();
+        db.OpenForSystem();
+        return new SystemContext(db, clock.GetUtcNow());
+    }
+
+    /// <summary>Null when the patient has no ledger, that is, has never used the portal.</summary>
+    /// <exception cref="AccessDeniedException">The patient has not consented to this; the attempt is in their log.</exception>
+    public async Task<WriteAccess?> OpenPatientAsync(SystemActor actor, Guid patientId, PortalService service, ServiceAction action, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(action);
+        var now = clock.GetUtcNow();
+        var db = database.Create();
+        var writer = new SystemWrite(database, actor, patientId, service, action);
+        var facts = await SystemWrite.ReadAsync(db, patientId, cancel);
+        if (facts is null)
+        {
+            await db.DisposeAsync();
+            return null;
+        }
+
+        if (AccessRules.DecideByConsent(facts.Access.Consent, action.Minimum) is { } denial)
+        {
+            await db.DisposeAsync();
+            await writer.LogAsync(UsageOutcome.Attempted, denial, now);
+            throw new AccessDeniedException(service, denial);
+        }
+
+        db.OpenForPatient(patientId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true);
+        db.OpenForSystem();
+        return new WriteAccess(db, database.Engine, writer, facts, now);
+    }
+}
+
+public sealed class SystemContext : IAsyncDisposable
+{
+    internal SystemContext(PortalDbContext db, DateTimeOffset openedAt) => (Db, OpenedAt) = (db, openedAt);
+
+    public PortalDbContext Db { get; }
+
+    public DateTimeOffset OpenedAt { get; }
+
+    public ValueTask DisposeAsync() => Db.DisposeAsync();
+}
+
+internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Guid patientId, PortalService service, ServiceAction action) : IWriter
+{
+    public Guid? ActorId => null;
+
+    public static async Task<GateFacts?> ReadAsync(PortalDbContext db, Guid patientId, CancellationToken cancel)
+    {
+        var consents = db.All<ConsentDecision>();
+        var row = await db.All<PatientLedger>().AsNoTracking().Where(ledger => ledger.PatientId == patientId)
+            .Select(ledger => new
+            {
+                Ledger = ledger,
+                Consent = consents.Where(c => c.PatientId == patientId).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(cancel);
+        return row is null
+            ? null
+            : new GateFacts(new AccessFacts(default, default, null, default, null, row.Consent), "", "", patientId, row.Ledger.Sequence, row.Ledger.Head, row.Ledger.Version, null);
+    }
+
+    public bool IsRepeated(EarlierReceipt? earlier) => false;
+
+    public CommandReceipt? Receipt(Guid patientId, Guid? resultId, DateTimeOffset now) => null;
+
+    public UsageRecord Record(GateFacts facts) => Record(UsageOutcome.Done, null);
+
+    public async Task<GateFacts?> ReadAgainAsync(CancellationToken cancel)
+    {
+        await using var db = database.Create();
+        return await ReadAsync(db, patientId, cancel);
+    }
+
+    public void Decide(GateFacts fresh, DateTimeOffset now)
+    {
+        if (AccessRules.DecideByConsent(fresh.Access.Consent, action.Minimum) is { } denial)
+        {
+            throw new AccessDeniedException(service, denial);
+        }
+    }
+
+    public Task<PortalDatabase.Turn> TakeTurnAsync(Guid patient, CancellationToken cancel) => database.TakeTurnAsync(patient, cancel);
+
+    public Task LogUnsettledAsync(UsageOutcome outcome, DateTimeOffset now) => LogAsync(outcome, null, now);
+
+    public async Task LogAsync(UsageOutcome outcome, AccessDenial? denial, DateTimeOffset now)
+    {
+        using var turn = await database.TakeTurnAsync(patientId, CancellationToken.None);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = database.Create();
+            db.HoldsTurn = true;
+            var facts = (await ReadAsync(db, patientId, CancellationToken.None))!;
+            PatientGate.Append(db, facts, Record(outcome, denial), now);
+            try
+            {
+                await db.SaveChangesAsync();
+                return;
+            }
+            catch (DbUpdateException failure) when (attempt < 40 && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
+            {
+                await PatientGate.PauseAsync(attempt, CancellationToken.None);
+            }
+        }
+    }
+
+    private UsageRecord Record(UsageOutcome outcome, AccessDenial? denial) =>
+        new(null, actor.Name, actor.OrganisationNumber, actor.OrganisationNumber is null ? AccessGround.System : AccessGround.Organisation, service.Code, action.Code, null, outcome, denial);
+}

@@ -1,0 +1,216 @@
+using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Domain.Access;
+
+public enum SaveOutcome
+{
+    Saved,
+
+    /// <summary>A unique index said no: somebody else has what was asked for.</summary>
+    Taken,
+
+    /// <summary>Somebody else changed the same thing first.</summary>
+    ChangedMeanwhile,
+}
+
+/// <summary>
+/// One patient's rows, for one declared action. <see cref="SaveAsync"/> commits the change together with its row in the usage log, the
+/// receipt of the command, notifications and messages. An access that is closed without saving leaves an attempt in the log.
+/// </summary>
+public sealed class WriteAccess : IAsyncDisposable
+{
+    private const int Attempts = 40;
+    private readonly DatabaseEngine engine;
+    private readonly IWriter writer;
+    private GateFacts facts;
+    private bool settled;
+    private bool scrub;
+
+    internal WriteAccess(PortalDbContext db, DatabaseEngine engine, IWriter writer, GateFacts facts, DateTimeOffset openedAt)
+    {
+        Db = db;
+        OpenedAt = openedAt;
+        this.engine = engine;
+        this.writer = writer;
+        this.facts = facts;
+        IsRepeated = writer.IsRepeated(facts.Earlier);
+    }
+
+    public PortalDbContext Db { get; }
+
+    public DateTimeOffset OpenedAt { get; }
+
+    public Guid PatientId => facts.LedgerPatientId;
+
+    /// <summary>Who does it: the person logged in. Null for an organisation.</summary>
+    public Guid? ActorId => writer.ActorId;
+
+    /// <summary>The same command has been carried out before: answer with <see cref="EarlierResultId"/> and change nothing.</summary>
+    public bool IsRepeated { get; private set; }
+
+    public Guid? EarlierResultId => IsRepeated ? facts.Earlier?.ResultId : null;
+
+    public ConsentLevel Consent => facts.Access.Consent ?? ConsentLevel.None;
+
+    /// <summary>A line in the bell of a person, committed with the change.</summary>
+    public void Notify(Guid recipientId, NotificationKind kind, PortalService service, Guid? itemId = null) =>
+        Db.AddVouched(new BellNotification
+        {
+            ActorId = recipientId,
+            SubjectId = PatientId,
+            Kind = kind,
+            ServiceCode = service.Code,
+            ItemId = itemId,
+            CreatedAt = OpenedAt,
+        });
+
+    /// <summary>A message to a surgery or hospital, committed with the change.</summary>
+    public void Send(string kind, Guid surgeryId, Guid itemId) =>
+        Db.AddVouched(new OutboxMessage { Kind = kind, SurgeryId = surgeryId, PatientId = PatientId, ItemId = itemId, CreatedAt = OpenedAt });
+
+    /// <summary>
+    /// Deletes and anonymises all that withdrawal takes (domain rules §3.2), ends every log-in of the person, and keeps slots of coming
+    /// appointments closed, since the surgery still holds them. Takes effect with <see cref="SaveAsync"/>.
+    /// </summary>
+    public async Task ForgetPatientAsync(CancellationToken cancel)
+    {
+        await Withdrawal.ForgetAsync(Db, PatientId, OpenedAt, cancel);
+        scrub = true;
+    }
+
+    /// <param name="resultId">What the command made or changed; a repetition answers with it.</param>
+    /// <exception cref="AccessDeniedException">A right was withdrawn while the command ran: nothing was changed.</exception>
+    public async Task<SaveOutcome> SaveAsync(CancellationToken cancel, Guid? resultId = null)
+    {
+        if (IsRepeated)
+        {
+            throw new InvalidOperationException("The command has been carried out before; answer with EarlierResultId.");
+        }
+
+        if (writer.Receipt(PatientId, resultId, OpenedAt) is { } receipt)
+        {
+            Db.AddVouched(receipt);
+        }
+
+        using var turn = await writer.TakeTurnAsync(PatientId, cancel);
+        Db.HoldsTurn = true;
+        for (var attempt = 1; ; attempt++)
+        {
+            var ledger = PatientGate.Append(Db, facts, writer.Record(facts), OpenedAt);
+            try
+            {
+                await Db.SaveChangesAsync(cancel);
+                settled = true;
+                break;
+            }
+            catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || engine.IsUniqueViolation(failure))
+            {
+                Db.Entry(ledger).State = EntityState.Detached;
+                Db.Entry(Db.ChangeTracker.Entries<UsageLogEntry>().Single(e => e.State is EntityState.Added).Entity).State = EntityState.Detached;
+                var fresh = await writer.ReadAgainAsync(cancel);
+                if (fresh?.Earlier is not null)
+                {
+                    // The same command won the race against itself.
+                    facts = fresh;
+                    IsRepeated = writer.IsRepeated(fresh.Earlier);
+                    return SaveOutcome.Saved;
+                }
+
+                if (fresh is null || fresh.Version == facts.Version)
+                {
+                    return failure is DbUpdateConcurrencyException ? SaveOutcome.ChangedMeanwhile : SaveOutcome.Taken;
+                }
+
+                writer.Decide(fresh, OpenedAt);
+                if (attempt >= Attempts)
+                {
+                    throw;
+                }
+
+                facts = fresh;
+                await PatientGate.PauseAsync(attempt, cancel);
+            }
+        }
+
+        if (scrub)
+        {
+            await engine.ScrubAsync(Db, cancel);
+        }
+
+        return SaveOutcome.Saved;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Db.DisposeAsync();
+        if (!settled)
+        {
+            settled = true;
+            await writer.LogUnsettledAsync(IsRepeated ? UsageOutcome.Repeated : UsageOutcome.Attempted, OpenedAt);
+        }
+    }
+}
+
+/// <summary>On whose account a write is done: a citizen's, by their log-in, or an organisation's.</summary>
+internal interface IWriter
+{
+    Guid? ActorId { get; }
+
+    bool IsRepeated(EarlierReceipt? earlier);
+
+    CommandReceipt? Receipt(Guid patientId, Guid? resultId, DateTimeOffset now);
+
+    UsageRecord Record(GateFacts facts);
+
+    Task<GateFacts?> ReadAgainAsync(CancellationToken cancel);
+
+    /// <summary>Throws when the door would no longer open.</summary>
+    void Decide(GateFacts fresh, DateTimeOffset now);
+
+    Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel);
+
+    Task LogUnsettledAsync(UsageOutcome outcome, DateTimeOffset now);
+}
+
+internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService service, ServiceAction action, Guid key) : IWriter
+{
+    public Guid? ActorId => actor.PersonId;
+
+    public bool IsRepeated(EarlierReceipt? earlier)
+    {
+        if (earlier is null)
+        {
+            return false;
+        }
+
+        return earlier.ActorId == actor.PersonId && earlier.PatientId == actor.SubjectId && earlier.ServiceCode == service.Code && earlier.ActionCode == action.Code
+            ? true
+            : throw new InvalidOperationException("The command's key belongs to another command.");
+    }
+
+    public CommandReceipt Receipt(Guid patientId, Guid? resultId, DateTimeOffset now) =>
+        new() { Id = key, ActorId = actor.PersonId, PatientId = patientId, ServiceCode = service.Code, ActionCode = action.Code, ResultId = resultId, At = now };
+
+    public UsageRecord Record(GateFacts facts) => PatientGate.Record(actor, facts, service, action, [], UsageOutcome.Done, null);
+
+    public async Task<GateFacts?> ReadAgainAsync(CancellationToken cancel)
+    {
+        await using var db = gate.CreateContext();
+        return await PatientGate.ReadAsync(db, actor, key, cancel);
+    }
+
+    public void Decide(GateFacts fresh, DateTimeOffset now)
+    {
+        if (gate.Decide(service, action, actor, fresh, now) is { } denial)
+        {
+            throw new AccessDeniedException(service, denial);
+        }
+    }
+
+    public Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel) => gate.TakeTurnAsync(patientId, cancel);
+
+    public Task LogUnsettledAsync(UsageOutcome outcome, DateTimeOffset now) => gate.LogAttemptAsync(actor, service, action, null, now, outcome);
+}

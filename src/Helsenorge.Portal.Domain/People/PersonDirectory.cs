@@ -1,0 +1,182 @@
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Consents;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Domain.People;
+
+/// <summary>Why a person whom the identity provider vouches for does not get in.</summary>
+public enum LoginRefusal
+{
+    /// <summary>The population register knows nobody by this number.</summary>
+    UnknownPerson,
+
+    /// <summary>The person has a newer number and logs in with that.</summary>
+    NumberReplaced,
+    Deceased,
+
+    /// <summary>Under 16: not yet (domain rules §4.1).</summary>
+    TooYoung,
+
+    /// <summary>The register does not answer, and the person has never been here.</summary>
+    RegisterDown,
+}
+
+/// <param name="Language">The person's own choice here, else the contact register's; null when neither says.</param>
+/// <param name="HasChosenConsent">False until the first choice, and again after a withdrawal.</param>
+public sealed record PersonAtLogin(Guid Id, string GivenName, string FamilyName, string? Language, bool HasChosenConsent);
+
+/// <summary>Turns a number that an identity provider vouches for into a person, with the registers' latest word.</summary>
+public sealed class PersonDirectory(
+    PortalDatabase database,
+    PersonNumberVault vault,
+    IPopulationRegister population,
+    IContactRegister contacts,
+    IGeneralPractitionerRegister generalPractitioners,
+    TimeProvider clock)
+{
+    public async Task<Result<PersonAtLogin, LoginRefusal>> RefreshAtLoginAsync(NationalIdentityNumber number, CancellationToken cancel)
+    {
+        RegisteredPerson? registered = null;
+        var answered = false;
+        try
+        {
+            registered = await population.FindAsync(number, cancel);
+            answered = true;
+        }
+        catch (RegisterUnavailableException)
+        {
+            // The last copy serves, with its time; see below.
+        }
+
+        if (answered && registered is null)
+        {
+            return LoginRefusal.UnknownPerson;
+        }
+
+        var now = clock.GetUtcNow();
+        await using var db = database.Create();
+        var own = await FindNumberAsync(db, number, cancel);
+        if (own?.ReplacedAt is not null)
+        {
+            return LoginRefusal.NumberReplaced;
+        }
+
+        if (registered is null && own is null)
+        {
+            return LoginRefusal.RegisterDown;
+        }
+
+        // The register names the number in force: one that is not logs nobody in, also at the first visit.
+        if (registered is not null && registered.Number != number)
+        {
+            return LoginRefusal.NumberReplaced;
+        }
+
+        var person = own is null ? await MoveOrCreateAsync(db, registered!, number, now, cancel) : await db.All<Person>().SingleAsync(p => p.Id == own.PersonId, cancel);
+        db.Vouch(person);
+        if (registered is not null)
+        {
+            person.Refresh(registered, now);
+        }
+
+        if (person.DeceasedOn is not null)
+        {
+            return LoginRefusal.Deceased;
+        }
+
+        if (Age.On(person.BirthDate, NorwegianTime.Today(now)) < AccessRules.OwnUseFrom)
+        {
+            return LoginRefusal.TooYoung;
+        }
+
+        var consent = await CurrentConsentAsync(db, person.Id, cancel);
+        await RefreshOthersAsync(db, person, number, consent, now, cancel);
+        await db.SaveChangesAsync(cancel);
+        var chosen = await db.All<PersonSettings>().Where(s => s.ActorId == person.Id).Select(s => s.Language).SingleOrDefaultAsync(cancel);
+        return new PersonAtLogin(person.Id, person.GivenName, person.FamilyName, chosen ?? person.Language, consent is not ConsentLevel.None);
+    }
+
+    /// <summary>After a first consent: fetches what only a consent allows us to fetch.</summary>
+    public async Task RefreshAfterConsentAsync(Guid personId, CancellationToken cancel)
+    {
+        await using var db = database.Create();
+        var number = await db.All<PersonNumber>().AsNoTracking().SingleAsync(n => n.PersonId == personId && n.ReplacedAt == null, cancel);
+        var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == personId, cancel));
+        var consent = await CurrentConsentAsync(db, personId, cancel);
+        await RefreshOthersAsync(db, person, vault.Reveal(new ProtectedNumber(number.Cipher, number.Hash, number.KeyVersion)), consent, clock.GetUtcNow(), cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static Task<ConsentLevel> CurrentConsentAsync(PortalDbContext db, Guid personId, CancellationToken cancel) =>
+        db.All<ConsentDecision>().Where(c => c.PatientId == personId).OrderByDescending(c => c.Number).Select(c => c.Level).FirstOrDefaultAsync(cancel);
+
+    private async Task<PersonNumber?> FindNumberAsync(PortalDbContext db, NationalIdentityNumber number, CancellationToken cancel)
+    {
+        var hashes = vault.LookupHashes(number).Select(candidate => candidate.Hash).ToList();
+        return await db.All<PersonNumber>().SingleOrDefaultAsync(n => hashes.Contains(n.Hash), cancel);
+    }
+
+    private async Task<Person> MoveOrCreateAsync(PortalDbContext db, RegisteredPerson registered, NationalIdentityNumber number, DateTimeOffset now, CancellationToken cancel)
+    {
+        Person? person = null;
+        foreach (var former in registered.FormerNumbers)
+        {
+            if (await FindNumberAsync(db, former, cancel) is { } old)
+            {
+                person ??= await db.All<Person>().SingleAsync(p => p.Id == old.PersonId, cancel);
+                db.Vouch(old).ReplacedAt ??= now;
+            }
+        }
+
+        if (person is null)
+        {
+            person = new Person();
+            db.AddVouched(person);
+            db.AddVouched(PatientLedger.At(person.Id, 0, new byte[32], Guid.CreateVersion7(now)));
+        }
+
+        var stored = vault.Protect(number);
+        db.AddVouched(new PersonNumber { PersonId = person.Id, Cipher = stored.Cipher, Hash = stored.Hash, KeyVersion = stored.KeyVersion, RegisteredAt = now });
+        return person;
+    }
+
+    // Language is needed to speak to the person at all; the rest is fetched only for those who have said yes (domain rules §3.2).
+    private async Task RefreshOthersAsync(PortalDbContext db, Person person, NationalIdentityNumber number, ConsentLevel consent, DateTimeOffset now, CancellationToken cancel)
+    {
+        try
+        {
+            var contact = await contacts.FindAsync(number, cancel);
+            person.Refresh(consent is ConsentLevel.None ? contact is null ? null : new ContactInformation(contact.Language, null, null, null, null, contact.Reserved) : contact, now);
+        }
+        catch (RegisterUnavailableException)
+        {
+            // The last copy stands, with its time.
+        }
+
+        if (consent is ConsentLevel.None)
+        {
+            return;
+        }
+
+        try
+        {
+            var registered = await generalPractitioners.FindAsync(number, cancel);
+            var assignment = await db.All<GeneralPractitionerAssignment>().SingleOrDefaultAsync(a => a.PatientId == person.Id, cancel);
+            if (assignment is null)
+            {
+                assignment = new GeneralPractitionerAssignment { PatientId = person.Id };
+                db.AddVouched(assignment);
+            }
+
+            db.Vouch(assignment);
+            var practitioner = registered is null ? null : await db.Practitioners.AsNoTracking().SingleOrDefaultAsync(p => p.HprNumber == registered.PractitionerHprNumber, cancel);
+            var surgery = registered is null ? null : await db.Surgeries.AsNoTracking().SingleOrDefaultAsync(s => s.OrganisationNumber == registered.SurgeryOrganisationNumber, cancel);
+            (assignment.PractitionerName, assignment.PractitionerId, assignment.SurgeryId, assignment.Since, assignment.ReadAt) =
+                (registered?.PractitionerName, practitioner?.Id, surgery?.Id, registered?.Since, now);
+        }
+        catch (RegisterUnavailableException)
+        {
+            // The last copy stands, with its time.
+        }
+    }
+}
