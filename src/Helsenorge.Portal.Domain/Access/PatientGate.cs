@@ -108,12 +108,15 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
     internal static async Task<GateFacts?> ReadAsync(PortalDbContext db, Actor actor, Guid? key, CancellationToken cancel)
     {
         var consents = db.All<ConsentDecision>();
-        var receipts = db.All<CommandReceipt>();
+        var command = key ?? Guid.Empty;
+        var subject = actor.SubjectId;
         return await (
             from session in db.All<LoginSession>()
             where session.Id == actor.SessionId && session.ActorId == actor.PersonId
             join person in db.All<Person>() on session.ActorId equals person.Id
-            from ledger in db.All<PatientLedger>().Where(row => row.PatientId == actor.SubjectId)
+            join ledger in db.All<PatientLedger>() on subject equals ledger.PatientId
+            join receipt in db.All<CommandReceipt>() on command equals receipt.Id into receipts
+            from earlier in receipts.DefaultIfEmpty()
             select new GateFacts(
                 new AccessFacts(
                     session.StartedAt,
@@ -121,14 +124,14 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
                     session.EndedAt,
                     person.BirthDate,
                     person.DeceasedOn,
-                    consents.Where(c => c.PatientId == actor.SubjectId).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault()),
+                    consents.Where(c => c.PatientId == subject).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault()),
                 person.GivenName + " " + person.FamilyName,
                 session.Device + ", " + session.Browser,
                 ledger.PatientId,
                 ledger.Sequence,
                 ledger.Head,
                 ledger.Version,
-                receipts.Where(r => r.Id == key).Select(r => new EarlierReceipt(r.ActorId, r.PatientId, r.ServiceCode, r.ActionCode, r.ResultId)).FirstOrDefault()))
+                earlier == null ? null : new EarlierReceipt(earlier.ActorId, earlier.PatientId, earlier.ServiceCode, earlier.ActionCode, earlier.ResultId)))
             .AsNoTracking().SingleOrDefaultAsync(cancel);
     }
 

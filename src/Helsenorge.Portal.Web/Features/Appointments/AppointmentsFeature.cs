@@ -18,9 +18,10 @@ public sealed class AppointmentsFeature : IFeature
 
     public static Type Texts => typeof(AppointmentsText);
 
-    public static void AddServices(IServiceCollection services)
-    {
-    }
+    public static void AddServices(IServiceCollection services) => services
+        .AddScoped<ListAppointments>()
+        .AddScoped<ShowAppointment>()
+        .AddScoped<CancelAppointment>();
 }
 
 /// <summary>Names the feature's resources.</summary>

@@ -17,9 +17,9 @@ public sealed class BookingFeature : IFeature
 
     public static Type Texts => typeof(BookingText);
 
-    public static void AddServices(IServiceCollection services)
-    {
-    }
+    public static void AddServices(IServiceCollection services) => services
+        .AddScoped<ListFreeTimes>()
+        .AddScoped<BookAppointment>();
 }
 
 /// <summary>Names the feature's resources.</summary>

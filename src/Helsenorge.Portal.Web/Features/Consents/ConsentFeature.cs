@@ -17,9 +17,10 @@ public sealed class ConsentFeature : IFeature
 
     public static Type Texts => typeof(ConsentText);
 
-    public static void AddServices(IServiceCollection services)
-    {
-    }
+    public static void AddServices(IServiceCollection services) => services
+        .AddScoped<ShowConsent>()
+        .AddScoped<ChooseConsent>()
+        .AddScoped<WithdrawConsent>();
 }
 
 /// <summary>Names the feature's resources.</summary>

@@ -15,9 +15,8 @@ public sealed class GeneralPractitionerFeature : IFeature
 
     public static Type Texts => typeof(GeneralPractitionerText);
 
-    public static void AddServices(IServiceCollection services)
-    {
-    }
+    public static void AddServices(IServiceCollection services) => services
+        .AddScoped<ShowGeneralPractitioner>();
 }
 
 /// <summary>Names the feature's resources.</summary>

@@ -14,9 +14,8 @@ public sealed class OverviewFeature : IFeature
 
     public static Type Texts => typeof(OverviewText);
 
-    public static void AddServices(IServiceCollection services)
-    {
-    }
+    public static void AddServices(IServiceCollection services) => services
+        .AddScoped<ShowOverview>();
 }
 
 /// <summary>Names the feature's resources.</summary>

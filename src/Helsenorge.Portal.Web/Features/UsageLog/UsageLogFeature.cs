@@ -14,9 +14,8 @@ public sealed class UsageLogFeature : IFeature
 
     public static Type Texts => typeof(UsageLogText);
 
-    public static void AddServices(IServiceCollection services)
-    {
-    }
+    public static void AddServices(IServiceCollection services) => services
+        .AddScoped<ListUsage>();
 }
 
 /// <summary>Names the feature's resources.</summary>

@@ -1,0 +1,62 @@
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Appointments;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Web.Features.Appointments;
+
+public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
+{
+    public const int PageSize = 20;
+
+    /// <param name="pastBefore">Past appointments that began before this; null for the newest.</param>
+    public async Task<Answer> RunAsync(DateTimeOffset? pastBefore, CancellationToken cancel)
+    {
+        await using var access = await gate.OpenToReadAsync(cancel);
+        var coming = await Rows(access.Db)
+            .Where(row => row.EndsAt > access.OpenedAt && (row.Status == AppointmentStatus.AwaitingSurgery || row.Status == AppointmentStatus.Confirmed))
+            .OrderBy(row => row.StartsAt)
+            .Take(PageSize * 5)
+            .ToListAsync(cancel);
+        var past = await Rows(access.Db)
+            .Where(row => row.EndsAt <= access.OpenedAt || row.Status == AppointmentStatus.Cancelled || row.Status == AppointmentStatus.Rejected)
+            .Where(row => pastBefore == null || row.StartsAt < pastBefore)
+            .OrderByDescending(row => row.StartsAt)
+            .Take(PageSize + 1)
+            .ToListAsync(cancel);
+        return new Answer(coming, [.. past.Take(PageSize)], past.Count > PageSize, access.OpenedAt);
+    }
+
+    internal static IQueryable<Row> Rows(PortalDbContext db) =>
+        from appointment in db.Appointments
+        join surgery in db.Surgeries on appointment.SurgeryId equals surgery.Id
+        join practitioner in db.Practitioners on appointment.PractitionerId equals practitioner.Id
+        select new Row(
+            appointment.Id,
+            appointment.StartsAt,
+            appointment.EndsAt,
+            practitioner.Name,
+            surgery.Name,
+            surgery.Street + ", " + surgery.PostalCode + " " + surgery.City,
+            surgery.Phone,
+            appointment.IsVideo,
+            appointment.Status,
+            appointment.CanCancel);
+
+    public sealed record Row(
+        Guid Id,
+        DateTimeOffset StartsAt,
+        DateTimeOffset EndsAt,
+        string Practitioner,
+        string Surgery,
+        string Address,
+        string Phone,
+        bool IsVideo,
+        AppointmentStatus Status,
+        bool CanCancel)
+    {
+        public bool IsActive => Status is AppointmentStatus.AwaitingSurgery or AppointmentStatus.Confirmed;
+    }
+
+    /// <param name="MorePast">Whether there are older ones than those shown.</param>
+    public sealed record Answer(IReadOnlyList<Row> Coming, IReadOnlyList<Row> Past, bool MorePast, DateTimeOffset AsOf);
+}

@@ -1,0 +1,52 @@
+using Helsenorge.Portal.Domain;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Web.Features.Booking;
+
+public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
+{
+    /// <summary>The appointment's id; the time is held and the surgery has been told.</summary>
+    public async Task<Result<Guid, BookingRefusal>> RunAsync(Guid slotId, Guid key, CancellationToken cancel)
+    {
+        await using var access = await gate.OpenToWriteAsync(BookingFeature.Book, key, cancel);
+        if (access.EarlierResultId is { } earlier)
+        {
+            return earlier;
+        }
+
+        var offer = await (
+            from slot in access.Db.Slots
+            join surgery in access.Db.Surgeries on slot.SurgeryId equals surgery.Id
+            join doctor in access.Db.GeneralPractitioners on slot.PractitionerId equals doctor.PractitionerId
+            where slot.Id == slotId
+            select new
+            {
+                Slot = slot,
+                Surgery = surgery,
+                HasOwnAtSameTime = access.Db.Appointments.Any(own => own.ActiveSlotId != null && own.StartsAt < slot.EndsAt && own.EndsAt > slot.StartsAt),
+            }).SingleOrDefaultAsync(cancel);
+        if (offer is null)
+        {
+            return BookingRefusal.NotOffered;
+        }
+
+        if (offer.HasOwnAtSameTime)
+        {
+            return BookingRefusal.OwnAppointmentAtSameTime;
+        }
+
+        var booking = Appointment.Book(offer.Slot, offer.Surgery, access.PatientId, access.ActorId ?? access.PatientId, access.OpenedAt);
+        if (!booking.Succeeded(out var appointment))
+        {
+            return booking.Refusal ?? BookingRefusal.NotOffered;
+        }
+
+        access.Db.Add(appointment);
+        access.Send("appointment.booked", appointment.SurgeryId, appointment.Id);
+        access.Notify(access.PatientId, NotificationKind.AppointmentAwaitingSurgery, BookingFeature.Service, appointment.Id);
+        return await access.SaveAsync(cancel, appointment.Id) is SaveOutcome.Saved ? access.EarlierResultId ?? appointment.Id : BookingRefusal.JustTaken;
+    }
+}

@@ -1,0 +1,56 @@
+using Helsenorge.Portal.Domain.Access;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Web.Features.UsageLog;
+
+public enum UsageFilter
+{
+    All,
+    Own,
+    Others,
+    Refused,
+}
+
+public sealed class ListUsage(ServiceGate<UsageLogFeature> gate)
+{
+    public const int PageSize = 50;
+
+    /// <param name="before">Entries with a lower number than this; null for the newest.</param>
+    public async Task<Answer> RunAsync(UsageFilter filter, long? before, CancellationToken cancel)
+    {
+        await using var access = await gate.OpenToReadAsync(cancel);
+        var wanted = filter switch
+        {
+            UsageFilter.All => access.Db.UsageLog,
+            UsageFilter.Own => access.Db.UsageLog.Where(entry => entry.ActorId == access.PatientId),
+            UsageFilter.Others => access.Db.UsageLog.Where(entry => entry.ActorId != access.PatientId || entry.ActorId == null),
+            UsageFilter.Refused => access.Db.UsageLog.Where(entry => entry.Outcome == UsageOutcome.Attempted),
+        };
+        // Numbers have no gaps: the highest is the count, however long the log is.
+        var count = filter is UsageFilter.All ? await wanted.MaxAsync(entry => (long?)entry.Sequence, cancel) ?? 0 : await wanted.LongCountAsync(cancel);
+        var entries = await wanted
+            .Where(entry => before == null || entry.Sequence < before)
+            .OrderByDescending(entry => entry.Sequence)
+            .Take(PageSize + 1)
+            .Select(entry => new Row(
+                entry.Sequence, entry.At, entry.ActorName, entry.Ground, entry.ActorId == access.PatientId, entry.ServiceCode, entry.ActionCode, entry.AlsoShown, entry.Outcome, entry.Denial, entry.Client))
+            .ToListAsync(cancel);
+        return new Answer([.. entries.Take(PageSize)], count, entries.Count > PageSize, access.OpenedAt);
+    }
+
+    public sealed record Row(
+        long Sequence,
+        DateTimeOffset At,
+        string ActorName,
+        AccessGround Ground,
+        bool IsSelf,
+        string ServiceCode,
+        string ActionCode,
+        string? AlsoShown,
+        UsageOutcome Outcome,
+        AccessDenial? Denial,
+        string Client);
+
+    /// <param name="Count">Of all entries that fit the filter.</param>
+    public sealed record Answer(IReadOnlyList<Row> Entries, long Count, bool More, DateTimeOffset AsOf);
+}

@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.PostgreSql;
+using Helsenorge.Portal.Domain.Sqlite;
+using Helsenorge.Portal.Domain.Surgeries;
+using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Helsenorge.Portal.Testing;
+
+public enum Engine
+{
+    Sqlite,
+    PostgreSql,
+}
+
+/// <summary>The portal's domain and features over a real database of its own, with a clock that stands still until told.</summary>
+public sealed class PortalHarness : IAsyncDisposable
+{
+    public static readonly DateTimeOffset MondayMorning = new(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(1));
+    private readonly ServiceProvider services;
+
+    private PortalHarness(ServiceProvider services, string connectionString, DatabaseEngine engine, CommandCounter commands)
+    {
+        this.services = services;
+        ConnectionString = connectionString;
+        DatabaseEngine = engine;
+        Commands = commands;
+    }
+
+    public string ConnectionString { get; }
+
+    public DatabaseEngine DatabaseEngine { get; }
+
+    public CommandCounter Commands { get; }
+
+    public FakeTimeProvider Clock => Get<FakeTimeProvider>();
+
+    public TestActor Actor => Get<TestActor>();
+
+    public PortalDatabase Database => Get<PortalDatabase>();
+
+    public static async Task<PortalHarness> StartAsync(Engine kind = Engine.Sqlite, Action<IServiceCollection>? configure = null)
+    {
+        var connectionString = kind is Engine.Sqlite ? await TestDatabases.SqliteAsync() : await TestDatabases.PostgreSqlAsync();
+        DatabaseEngine engine = kind is Engine.Sqlite ? new SqliteEngine(connectionString) : new PostgreSqlEngine(connectionString);
+        var commands = new CommandCounter();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TestActor>().AddSingleton<IActorAccessor>(provider => provider.GetRequiredService<TestActor>());
+        Register(services, engine, commands);
+        configure?.Invoke(services);
+        return new PortalHarness(services.BuildServiceProvider(validateScopes: true), connectionString, engine, commands);
+    }
+
+    /// <summary>What a page test needs in its own container.</summary>
+    public static void Register(IServiceCollection services, DatabaseEngine engine, CommandCounter commands)
+    {
+        services.AddLocalization();
+        services.AddSingleton(new FakeTimeProvider(MondayMorning)).AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>());
+        services.AddPortalAccess();
+        services.AddSingleton(new PortalDatabase(engine, options => options.AddInterceptors(commands)));
+        services.AddPortalFeatures();
+        services.AddSingleton(new PersonNumberVault(new PersonNumberKeys([PersonNumberKey.Generate(1)])));
+        services.AddScoped<PersonDirectory>();
+        services.AddSingleton<IPopulationRegister>(new NoRegisters()).AddSingleton<IContactRegister>(new NoRegisters()).AddSingleton<IGeneralPractitionerRegister>(new NoRegisters());
+    }
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>A new scope, as a request or a circuit has.</summary>
+    public AsyncServiceScope NewScope() => services.CreateAsyncScope();
+
+    /// <summary>Runs a use case in a scope of its own.</summary>
+    public async Task<TResult> RunAsync<TUseCase, TResult>(Func<TUseCase, Task<TResult>> run) where TUseCase : notnull
+    {
+        await using var scope = NewScope();
+        return await run(scope.ServiceProvider.GetRequiredService<TUseCase>());
+    }
+
+    /// <summary>A grown-up who has logged in and, unless <paramref name="level"/> is null, chosen a level.</summary>
+    public async Task<Actor> GivenPersonAsync(string name, ConsentLevel? level = ConsentLevel.Full, DateOnly? born = null)
+    {
+        var now = Clock.GetUtcNow();
+        var parts = name.Split(' ', 2);
+        var person = new Person();
+        NationalIdentityNumber.TryParse("15838512329", allowSynthetic: true, out var number);
+        person.Refresh(new RegisteredPerson(number, [], parts[0], parts.ElementAtOrDefault(1) ?? "Test", born ?? new DateOnly(1980, 5, 17), Sex.Female, AddressProtection.Ungraded, null, null, null, []), now);
+        await using var db = Database.Create();
+        db.AddVouched(person);
+        db.AddVouched(PatientLedger.At(person.Id, 0, new byte[32], Guid.CreateVersion7()));
+        if (level is { } chosen)
+        {
+            db.AddVouched(new ConsentDecision { PatientId = person.Id, Number = 1, Level = chosen, TextVersion = "test", DecidedAt = now, DecidedBy = person.Id });
+        }
+
+        var session = NewSession(person.Id, now);
+        db.AddVouched(session);
+        await db.SaveChangesAsync();
+        return Actor.Current = new Actor(person.Id, person.Id, session.Id);
+    }
+
+    /// <summary>Writes rows past the doors, as a seed.</summary>
+    public async Task GivenAsync(params object[] rows)
+    {
+        await using var db = Database.Create();
+        foreach (var row in rows)
+        {
+            db.AddVouched(row);
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Looks at rows past the doors, as an auditor would.</summary>
+    public async Task<TResult> LookAsync<T, TResult>(Func<IQueryable<T>, Task<TResult>> look) where T : class
+    {
+        await using var db = Database.Create();
+        return await look(db.All<T>());
+    }
+
+    public static LoginSession NewSession(Guid personId, DateTimeOffset now) => new()
+    {
+        ActorId = personId,
+        KeyHash = RandomNumberGenerator.GetBytes(32),
+        Ticket = [],
+        Device = "PC",
+        Browser = "Firefox",
+        ShortAddress = "192.0.2.0",
+        AuthenticatedAt = now,
+        StartedAt = now,
+        LastUsedAt = now,
+    };
+
+    public static Surgery Solbakken(OfferedServices offers = OfferedServices.DirectBooking) => new()
+    {
+        OrganisationNumber = "889640782",
+        Name = "Solbakken legesenter",
+        Offers = offers,
+        Street = "Solbakken 4",
+        PostalCode = "5999",
+        City = "Fjordby",
+        Municipality = "Fjordby",
+        Phone = "+4755550123",
+    };
+
+    public async ValueTask DisposeAsync() => await services.DisposeAsync();
+}
