@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using MudBlazor.Services;
 
 namespace Helsenorge.Portal.Web.Shell;
@@ -13,6 +15,8 @@ public static class PortalShell
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        // Letters such as å stay letters in the page.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddCascadingAuthenticationState();
         services.AddPortalLanguages();
         services.AddSecurityHeaders();

@@ -57,6 +57,7 @@ public static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
         // Not no-referrer: with it a browser sends "Origin: null" from our own forms.
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
