@@ -1,0 +1,4 @@
+namespace Helsenorge.Portal.Web.Public;
+
+/// <summary>Names the resources of the public pages.</summary>
+public sealed class PublicText;

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Localization;
+
+namespace Helsenorge.Portal.Web.Shell;
+
+/// <summary>Bokmål, nynorsk and English: chosen by the person, else by their register, else by the browser.</summary>
+public static class Languages
+{
+    public const string CookieName = "portal.language";
+
+    /// <summary>The claim that carries the language the signed-in person has in the contact register.</summary>
+    public const string ClaimType = "language";
+
+    public const string Default = "nb";
+
+    public static IReadOnlyList<string> All { get; } = [Default, "nn", "en"];
+
+    /// <summary>The language of the text being written.</summary>
+    public static string Current => Match(CultureInfo.CurrentUICulture.Name) ?? Default;
+
+    /// <summary>Ours for a language tag such as <c>nn-NO</c>; null when we do not have it.</summary>
+    public static string? Match(string? tag) => tag?.Split('-', 2)[0].ToLowerInvariant() switch
+    {
+        "nb" or "no" => "nb",
+        "nn" => "nn",
+        "en" => "en",
+        _ => null,
+    };
+
+    public static string Of(HttpContext context) =>
+        Match(context.Request.Cookies[CookieName])
+        ?? Match(context.User.FindFirst(ClaimType)?.Value)
+        ?? FromBrowser(context)
+        ?? Default;
+
+    public static IServiceCollection AddPortalLanguages(this IServiceCollection services) => services
+        .AddLocalization()
+        .AddRequestLocalization(options =>
+        {
+            CultureInfo[] cultures = [.. All.Select(language => new CultureInfo(language))];
+            options.DefaultRequestCulture = new RequestCulture(Default);
+            options.SupportedCultures = cultures;
+            options.SupportedUICultures = cultures;
+            options.ApplyCurrentCultureToResponseHeaders = true;
+            options.RequestCultureProviders =
+            [
+                new CustomRequestCultureProvider(context => Task.FromResult<ProviderCultureResult?>(new(Of(context)))),
+            ];
+        });
+
+    private static string? FromBrowser(HttpContext context) => context.Request.GetTypedHeaders().AcceptLanguage
+        .Where(language => language.Quality is not 0)
+        .OrderByDescending(language => language.Quality ?? 1)
+        .Select(language => Match(language.Value.Value))
+        .FirstOrDefault(language => language is not null);
+}

@@ -1,0 +1,10 @@
+namespace Helsenorge.Portal.Web.Shell;
+
+/// <summary>Places in the layout that a page fills.</summary>
+public static class PageSections
+{
+    public const string Breadcrumb = "breadcrumb";
+
+    /// <summary>Between the header and the page: whom one acts for.</summary>
+    public const string Band = "band";
+}

@@ -1,0 +1,50 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using MudBlazor.Services;
+
+namespace Helsenorge.Portal.Web.Shell;
+
+/// <summary>
+/// The shell in the order it must run: <see cref="UsePortalShell"/>, authentication, the person acted for,
+/// <c>UseRouting</c>, <see cref="UsePortalLanguage"/>, authorization, antiforgery, <c>UsePublicPages</c>,
+/// <see cref="MapPortalShell"/>.
+/// </summary>
+public static class PortalShell
+{
+    public static IServiceCollection AddPortalShell(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices();
+        // Letters such as å stay letters in the page.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddCascadingAuthenticationState();
+        services.AddPortalLanguages();
+        services.AddSecurityHeaders();
+        // A tab may act for another under its own path base; the token is one for all of them.
+        services.AddAntiforgery(options => options.Cookie.Path = "/");
+        return services;
+    }
+
+    /// <summary>First of all: headers on every response, and pages for what fails or is not found.</summary>
+    public static void UsePortalShell(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+    }
+
+    /// <summary>After authentication, since a signed-in person's language may come from their claims.</summary>
+    public static void UsePortalLanguage(this WebApplication app) => app.UseRequestLocalization();
+
+    public static void MapPortalShell(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapPortalChoices();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+        {
+            // Compression costs 260 KB a circuit and lets text beside a secret be guessed from sizes.
+            options.DisableWebSocketCompression = true;
+            options.ContentSecurityFrameAncestorsPolicy = null;
+        });
+    }
+}
