@@ -1,0 +1,75 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Helsenorge.Portal.TestIdPorten.Protocol;
+
+/// <summary>
+/// The two rules OpenIddict does not have: a client assertion lives at most 120 seconds and is used once.
+/// Runs after OpenIddict has checked signature, issuer, audience and expiry, so that nobody else can use up a client's identifiers.
+/// </summary>
+internal sealed class AssertionRules(SeenAssertions seen, TimeProvider clock) : IOpenIddictServerHandler<ProcessAuthenticationContext>
+{
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
+
+    public static Action<OpenIddictServerHandlerDescriptor.Builder<ProcessAuthenticationContext>> Handler { get; } = builder =>
+        builder.SetOrder(OpenIddictServerHandlers.ValidateClientAssertionIssuer.Descriptor.Order + 1).UseScopedHandler<AssertionRules>();
+
+    public ValueTask HandleAsync(ProcessAuthenticationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.ClientAssertionPrincipal is not null && Refusal(new JsonWebToken(context.ClientAssertion)) is { } refusal)
+        {
+            context.Reject(Errors.InvalidClient, refusal);
+        }
+
+        return default;
+    }
+
+    private string? Refusal(JsonWebToken assertion)
+    {
+        if (!assertion.TryGetPayloadValue<long>(Claims.IssuedAt, out var issued) || !assertion.TryGetPayloadValue<long>(Claims.ExpiresAt, out var expires))
+        {
+            return "The client assertion must have iat and exp.";
+        }
+
+        var issuedAt = DateTimeOffset.FromUnixTimeSeconds(issued);
+        var expiresAt = DateTimeOffset.FromUnixTimeSeconds(expires);
+        if (expiresAt - issuedAt > OpenIdServer.TokenLifetime || issuedAt > clock.GetUtcNow() + ClockSkew)
+        {
+            return "The client assertion must live at most 120 seconds, counted from now.";
+        }
+
+        if (string.IsNullOrEmpty(assertion.Id))
+        {
+            return "The client assertion must have a jti.";
+        }
+
+        return seen.TryAdd(assertion.Issuer, assertion.Id, expiresAt) ? null : "The client assertion has been used before.";
+    }
+}
+
+/// <summary>Identifiers of assertions that were used, kept until they would have expired anyway.</summary>
+internal sealed class SeenAssertions(TimeProvider clock)
+{
+    // OpenIddict accepts an assertion a while after it expired, so it is remembered longer than it lives.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string ClientId, string Id), DateTimeOffset> expiries = [];
+
+    public bool TryAdd(string clientId, string id, DateTimeOffset expiresAt)
+    {
+        lock (gate)
+        {
+            var now = clock.GetUtcNow();
+            foreach (var (old, _) in expiries.Where(entry => entry.Value + Margin < now).ToList())
+            {
+                expiries.Remove(old);
+            }
+
+            return expiries.TryAdd((clientId, id), expiresAt);
+        }
+    }
+}
