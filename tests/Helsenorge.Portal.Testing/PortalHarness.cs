@@ -67,7 +67,6 @@ public sealed class PortalHarness : IAsyncDisposable
         services.AddSingleton(new PortalDatabase(engine, options => options.AddInterceptors(commands)));
         services.AddPortalFeatures();
         services.AddSingleton(new PersonNumberVault(new PersonNumberKeys([PersonNumberKey.Generate(1)])));
-        services.AddScoped<PersonDirectory>();
         services.AddSingleton<IPopulationRegister>(new NoRegisters()).AddSingleton<IContactRegister>(new NoRegisters()).AddSingleton<IGeneralPractitionerRegister>(new NoRegisters());
     }
 

@@ -34,7 +34,8 @@ public sealed class PersonDirectory(
     IGeneralPractitionerRegister generalPractitioners,
     TimeProvider clock)
 {
-    public async Task<Result<PersonAtLogin, LoginRefusal>> RefreshAtLoginAsync(NationalIdentityNumber number, CancellationToken cancel)
+    /// <param name="chosenLanguage">What the person chose in this browser, remembered so that it follows them to the next; null when they did not choose.</param>
+    public async Task<Result<PersonAtLogin, LoginRefusal>> RefreshAtLoginAsync(NationalIdentityNumber number, string? chosenLanguage, CancellationToken cancel)
     {
         RegisteredPerson? registered = null;
         var answered = false;
@@ -91,9 +92,20 @@ public sealed class PersonDirectory(
 
         var consent = await CurrentConsentAsync(db, person.Id, cancel);
         await RefreshOthersAsync(db, person, number, consent, now, cancel);
+        var settings = await db.All<PersonSettings>().SingleOrDefaultAsync(s => s.ActorId == person.Id, cancel);
+        if (chosenLanguage is not null && settings is null)
+        {
+            settings = new PersonSettings { ActorId = person.Id };
+            db.AddVouched(settings);
+        }
+
+        if (chosenLanguage is not null)
+        {
+            db.Vouch(settings!).Language = chosenLanguage;
+        }
+
         await db.SaveChangesAsync(cancel);
-        var chosen = await db.All<PersonSettings>().Where(s => s.ActorId == person.Id).Select(s => s.Language).SingleOrDefaultAsync(cancel);
-        return new PersonAtLogin(person.Id, person.GivenName, person.FamilyName, chosen ?? person.Language, consent is not ConsentLevel.None);
+        return new PersonAtLogin(person.Id, person.GivenName, person.FamilyName, settings?.Language ?? person.Language, consent is not ConsentLevel.None);
     }
 
     /// <summary>After a first consent: fetches what only a consent allows us to fetch.</summary>

@@ -1,5 +1,7 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.People;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace Helsenorge.Portal.Web.Access;
 
@@ -13,7 +15,17 @@ public static class AccessRegistration
         .AddScoped(typeof(ServiceGate<>))
         .AddScoped<ActorAccess>()
         .AddScoped<Bell>()
+        .AddScoped<PersonDirectory>()
         .AddSingleton<SystemAccess>()
         .AddSingleton<LoginSessions>()
         .AddSingleton<PortalMigrator>();
+
+    /// <summary>Who the actor is, and what a page needs around the gate.</summary>
+    public static IServiceCollection AddPageAccess(this IServiceCollection services) => services
+        .AddHttpContextAccessor()
+        .AddScoped<CurrentCircuit>()
+        .AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CurrentCircuit>())
+        .AddScoped<IActorAccessor, PortalActor>()
+        .AddSingleton<PrerenderHandover>()
+        .AddServicePolicies();
 }

@@ -1,0 +1,75 @@
+using Helsenorge.Portal.Domain.Access;
+using Microsoft.AspNetCore.Components;
+
+namespace Helsenorge.Portal.Web.Access;
+
+/// <summary>A page of a service: loads once for prerendering and circuit together, and stops its work when the person leaves.</summary>
+public abstract class ServicePage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource leaving = new();
+
+    /// <summary>Names what prerendering loaded. All that travels through the browser.</summary>
+    [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
+    public string? LoadHandle { get; set; }
+
+    [Inject] internal PrerenderHandover Handover { get; set; } = null!;
+
+    [Inject] internal IActorAccessor Actors { get; set; } = null!;
+
+    [Inject] internal PageLoad PageLoad { get; set; } = null!;
+
+    protected CancellationToken Leaving => leaving.Token;
+
+    protected async Task<T> LoadOnceAsync<T>(Func<Task<T>> load) where T : class
+    {
+        if (await Actors.GetActorAsync() is not { } actor)
+        {
+            return await load();
+        }
+
+        if (!RendererInfo.IsInteractive)
+        {
+            var loaded = await load();
+            LoadHandle = Handover.Put(loaded, actor, GetType());
+            return loaded;
+        }
+
+        var handle = LoadHandle;
+        LoadHandle = null;
+        if (handle is null)
+        {
+            return await load();
+        }
+
+        if (Handover.TryTake<T>(handle, actor, GetType(), out var taken))
+        {
+            return taken;
+        }
+
+        // Another node, or more than a minute: read again, and the log says that it is the same visit.
+        PageLoad.IsContinued = true;
+        try
+        {
+            return await load();
+        }
+        finally
+        {
+            PageLoad.IsContinued = false;
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            leaving.Cancel();
+            leaving.Dispose();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Helsenorge.Portal.Web.Login;
+
+/// <summary>Names the texts around logging in and out.</summary>
+public sealed class LoginText;

@@ -1,0 +1,272 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Shell;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Helsenorge.Portal.Web.Login;
+
+/// <summary>Why a log-in came to nothing. Each has a text with a way on.</summary>
+public enum LoginFailure
+{
+    Cancelled,
+    ProviderDown,
+    NotTrusted,
+    LevelTooLow,
+    UnknownPerson,
+    NumberReplaced,
+    Deceased,
+    TooYoung,
+    RegisterDown,
+}
+
+/// <summary>Log-in by OpenID Connect code flow with PKCE, pushed request and a signed client, into a session of our own.</summary>
+public static partial class PortalLogin
+{
+    public const string RequiredLevel = "idporten-loa-high";
+    private const string AfterLogin = "/overview";
+    private const string ConsentPage = "/profile/consent";
+
+    public static IServiceCollection AddPortalLogin(this IServiceCollection services, IdentityProviderOptions options, bool isHttps)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<ClientAssertion>();
+        services.AddSingleton<ITicketStore, SessionTicketStore>();
+        services.Configure<SecurityHeaderOptions>(headers => headers.FormActions.Add(options.Authority.GetLeftPart(UriPartial.Authority)));
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(cookie =>
+            {
+                cookie.Cookie.Name = isHttps ? "__Host-portal" : "portal";
+                cookie.Cookie.Path = "/";
+                cookie.Cookie.HttpOnly = true;
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+                // The row decides how long a log-in lives; the cookie is only its key.
+                cookie.ExpireTimeSpan = new SessionLimits().Absolute;
+                cookie.SlidingExpiration = false;
+                cookie.LoginPath = "/login";
+                cookie.ReturnUrlParameter = "return";
+            })
+            .AddOpenIdConnect(connect => Configure(connect, options, isHttps));
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<ITicketStore>((cookie, store) => cookie.SessionStore = store);
+        return services;
+    }
+
+    public static void MapPortalLogin(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/login", LogInAsync).AllowAnonymous();
+        app.MapPost("/logout", LogOutAsync).AllowAnonymous();
+    }
+
+    private static void Configure(OpenIdConnectOptions connect, IdentityProviderOptions options, bool isHttps)
+    {
+        connect.Authority = options.Authority.ToString().TrimEnd('/');
+        connect.RequireHttpsMetadata = options.Authority.Scheme == Uri.UriSchemeHttps;
+        connect.ClientId = options.ClientId;
+        connect.ResponseType = OpenIdConnectResponseType.Code;
+        connect.ResponseMode = OpenIdConnectResponseMode.Query;
+        connect.UsePkce = true;
+        connect.PushedAuthorizationBehavior = PushedAuthorizationBehavior.Require;
+        connect.MapInboundClaims = false;
+        connect.GetClaimsFromUserInfoEndpoint = false;
+        connect.SaveTokens = false;
+        connect.DisableTelemetry = true;
+        connect.RemoteSignOutPath = PathString.Empty;
+        connect.BackchannelTimeout = TimeSpan.FromSeconds(10);
+        connect.Scope.Clear();
+        connect.Scope.Add("openid");
+        connect.ClaimActions.Remove("acr");
+        connect.ProtocolValidator.RequireNonce = true;
+        connect.TokenValidationParameters = new TokenValidationParameters
+        {
+            ClockSkew = TimeSpan.FromSeconds(60),
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256],
+            ValidAudience = options.ClientId,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+        };
+        foreach (var cookie in (CookieBuilder[])[connect.CorrelationCookie, connect.NonceCookie])
+        {
+            cookie.SameSite = SameSiteMode.Lax;
+            cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        }
+
+        connect.Events.OnRedirectToIdentityProvider = context =>
+        {
+            context.ProtocolMessage.AcrValues = RequiredLevel;
+            context.ProtocolMessage.UiLocales = Languages.Of(context.HttpContext);
+            return Task.CompletedTask;
+        };
+        connect.Events.OnPushAuthorization = async context =>
+        {
+            await SignAsync(context.HttpContext, connect, context.ProtocolMessage);
+            context.HandleClientAuthentication();
+        };
+        connect.Events.OnAuthorizationCodeReceived = context => SignAsync(context.HttpContext, connect, context.TokenEndpointRequest!);
+        connect.Events.OnTokenValidated = BecomePersonAsync;
+        connect.Events.OnRemoteFailure = context => FailAsync(context);
+        connect.Events.OnRedirectToIdentityProviderForSignOut = context =>
+        {
+            // Enough for the provider to send the person back, also when we no longer have the token.
+            context.ProtocolMessage.ClientId = options.ClientId;
+            return Task.CompletedTask;
+        };
+    }
+
+    private static async Task SignAsync(HttpContext context, OpenIdConnectOptions connect, OpenIdConnectMessage message)
+    {
+        var provider = await connect.ConfigurationManager!.GetConfigurationAsync(context.RequestAborted);
+        message.ClientAssertionType = ClientAssertion.Type;
+        message.ClientAssertion = context.RequestServices.GetRequiredService<ClientAssertion>().Create(provider.Issuer);
+    }
+
+    private static async Task BecomePersonAsync(TokenValidatedContext context)
+    {
+        var token = context.Principal!;
+        var options = context.HttpContext.RequestServices.GetRequiredService<IdentityProviderOptions>();
+        if (token.FindFirst("acr")?.Value != RequiredLevel)
+        {
+            await RefuseAsync(context, LoginFailure.LevelTooLow);
+            return;
+        }
+
+        if (!NationalIdentityNumber.TryParse(token.FindFirst("pid")?.Value, options.AllowSynthetic, out var number))
+        {
+            await RefuseAsync(context, LoginFailure.UnknownPerson);
+            return;
+        }
+
+        var directory = context.HttpContext.RequestServices.GetRequiredService<PersonDirectory>();
+        var chosen = Languages.Match(context.Request.Cookies[Languages.CookieName]);
+        var found = await directory.RefreshAtLoginAsync(number, chosen, context.HttpContext.RequestAborted);
+        if (!found.Succeeded(out var person))
+        {
+            await RefuseAsync(context, found.Refusal is { } refusal ? FailureOf(refusal) : LoginFailure.UnknownPerson);
+            return;
+        }
+
+        // The session is ours: of the token only what logging out and stepping up will need.
+        var identity = new ClaimsIdentity("portal", PortalClaims.Name, roleType: null);
+        identity.AddClaim(new Claim(PortalClaims.PersonId, person.Id.ToString()));
+        identity.AddClaim(new Claim(PortalClaims.Name, $"{person.GivenName} {person.FamilyName}".Trim()));
+        identity.AddClaim(new Claim(PortalClaims.GivenName, person.GivenName));
+        if (person.Language is { } language)
+        {
+            identity.AddClaim(new Claim(Languages.ClaimType, language));
+        }
+
+        foreach (var claim in token.Claims.Where(claim => claim.Type is "sid" or "auth_time"))
+        {
+            identity.AddClaim(new Claim(claim.Type, claim.Value));
+        }
+
+        context.Principal = new ClaimsPrincipal(identity);
+        context.Properties!.StoreTokens([new AuthenticationToken { Name = OpenIdConnectParameterNames.IdToken, Value = context.TokenEndpointResponse!.IdToken }]);
+        if (!person.HasChosenConsent)
+        {
+            var next = context.Properties!.RedirectUri;
+            context.Properties.RedirectUri = next is null or AfterLogin ? ConsentPage : QueryString.Create("return", next).ToUriComponent().Insert(0, ConsentPage);
+        }
+    }
+
+    private static LoginFailure FailureOf(LoginRefusal refusal) => refusal switch
+    {
+        LoginRefusal.UnknownPerson => LoginFailure.UnknownPerson,
+        LoginRefusal.NumberReplaced => LoginFailure.NumberReplaced,
+        LoginRefusal.Deceased => LoginFailure.Deceased,
+        LoginRefusal.TooYoung => LoginFailure.TooYoung,
+        LoginRefusal.RegisterDown => LoginFailure.RegisterDown,
+    };
+
+    private static async Task RefuseAsync(TokenValidatedContext context, LoginFailure failure)
+    {
+        await ExplainAsync(context.HttpContext, failure);
+        context.HandleResponse();
+    }
+
+    private static async Task FailAsync(RemoteFailureContext context)
+    {
+        var failure = context.Failure switch
+        {
+            { } fault when fault.Data["error"] is "access_denied" || fault.Message.Contains("access_denied", StringComparison.Ordinal) => LoginFailure.Cancelled,
+            HttpRequestException or TaskCanceledException => LoginFailure.ProviderDown,
+            { InnerException: HttpRequestException or TaskCanceledException or IOException } => LoginFailure.ProviderDown,
+            _ => LoginFailure.NotTrusted,
+        };
+        await ExplainAsync(context.HttpContext, failure);
+        context.HandleResponse();
+    }
+
+    private static async Task ExplainAsync(HttpContext context, LoginFailure failure)
+    {
+        if (failure is not LoginFailure.Cancelled)
+        {
+            var clock = context.RequestServices.GetRequiredService<TimeProvider>();
+            await using var access = context.RequestServices.GetRequiredService<SystemAccess>().Open();
+            access.Db.Add(new SecurityLogEntry { At = clock.GetUtcNow(), Event = "login.refused", Reason = failure.ToString(), TraceId = Activity.Current?.TraceId.ToString() });
+            await access.Db.SaveChangesAsync(context.RequestAborted);
+        }
+
+        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PortalLogin).FullName!);
+        LoginRefused(logger, failure);
+        context.Response.Redirect($"/login/refused?reason={failure}");
+    }
+
+    private static async Task LogInAsync(HttpContext context, [FromQuery(Name = "return")] string? returnTo)
+    {
+        var target = LocalAddress.IsLocal(returnTo) && !returnTo.StartsWith("/log", StringComparison.OrdinalIgnoreCase) ? returnTo : AfterLogin;
+        if (context.User.Identity?.IsAuthenticated is true)
+        {
+            context.Response.Redirect(target);
+            return;
+        }
+
+        try
+        {
+            await context.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, new AuthenticationProperties { RedirectUri = target });
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or HttpRequestException or IOException or OpenIdConnectProtocolException || fault is TaskCanceledException && !context.RequestAborted.IsCancellationRequested)
+        {
+            // Discovery or the pushed request did not come through.
+            await ExplainAsync(context, LoginFailure.ProviderDown);
+        }
+    }
+
+    private static async Task<IResult> LogOutAsync(HttpContext context, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            return Results.BadRequest();
+        }
+
+        var result = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        try
+        {
+            var properties = new AuthenticationProperties { RedirectUri = "/logged-out" };
+            if (result.Properties?.GetTokenValue(OpenIdConnectParameterNames.IdToken) is { } token)
+            {
+                properties.SetParameter(OpenIdConnectParameterNames.IdTokenHint, token);
+            }
+
+            await context.SignOutAsync(OpenIdConnectDefaults.AuthenticationScheme, properties);
+            return Results.Empty;
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or HttpRequestException or IOException)
+        {
+            // The provider is down: our own log-in has ended all the same.
+            return Results.LocalRedirect("/logged-out?provider=down");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A log-in was refused: {Failure}")]
+    private static partial void LoginRefused(ILogger logger, LoginFailure failure);
+}
