@@ -33,14 +33,11 @@ public static class RegisterRegistration
             throw new ArgumentException($"The address of the {name} must be absolute, http or https.", nameof(options));
         }
 
-        services
+        var client = services
             .AddHttpClient(name, http =>
             {
                 http.BaseAddress = new(host.AbsoluteUri.TrimEnd('/') + "/");
                 http.MaxResponseContentBufferSize = MaxAnswerSize;
-
-                // The handlers below see the headers only; this limit holds for the body too.
-                http.Timeout = options.TotalTimeout;
             })
             .AddTypedClient(adapter)
 
@@ -50,8 +47,11 @@ public static class RegisterRegistration
                 AllowAutoRedirect = false,
                 UseCookies = false,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            })
-            .AddStandardResilienceHandler(resilience => Configure(resilience, options));
+            });
+        client.AddStandardResilienceHandler(resilience => Configure(resilience, options));
+
+        // The resilience handler sees the headers only and takes the client's own limit away; this one holds for the body too.
+        client.ConfigureHttpClient(http => http.Timeout = options.TotalTimeout);
     }
 
     private static void Configure(HttpStandardResilienceOptions resilience, RegisterOptions options)
