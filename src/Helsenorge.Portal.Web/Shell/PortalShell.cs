@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
 namespace Helsenorge.Portal.Web.Shell;
@@ -17,6 +18,7 @@ public static class PortalShell
         services.AddMudServices();
         // Letters such as å stay letters in the page.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.TryAddSingleton(TimeProvider.System);
         services.AddCascadingAuthenticationState();
         services.AddPortalLanguages();
         services.AddSecurityHeaders();
