@@ -31,6 +31,9 @@ public static class TestIdPortenHost
         // Search words and id_token_hint stand in the address, and the host logs every address: a national number could be in it.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 
+        // Its trace writes out the claims of every token it makes.
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Debug);
+
         builder.Services.AddSingleton(options);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<SsoSessions>().AddSingleton<PairwiseSubjects>();

@@ -16,6 +16,19 @@ internal sealed class AssertionRules(SeenAssertions seen, TimeProvider clock) : 
     public static Action<OpenIddictServerHandlerDescriptor.Builder<ProcessAuthenticationContext>> Handler { get; } = builder =>
         builder.SetOrder(OpenIddictServerHandlers.ValidateClientAssertionIssuer.Descriptor.Order + 1).UseScopedHandler<AssertionRules>();
 
+    /// <summary>OpenIddict takes only the type <c>client-authentication+jwt</c>, which is new; ID-porten asks for none.</summary>
+    public static Action<OpenIddictServerHandlerDescriptor.Builder<ValidateTokenContext>> PlainType { get; } = builder =>
+        builder.SetOrder(OpenIddictServerHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 1).UseInlineHandler(context =>
+        {
+            if (context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion))
+            {
+                context.TokenValidationParameters!.ValidTypes = null;
+                context.TokenValidationParameters.TypeValidator = (_, _, _) => JsonWebTokenTypes.ClientAuthentication;
+            }
+
+            return default;
+        });
+
     public ValueTask HandleAsync(ProcessAuthenticationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

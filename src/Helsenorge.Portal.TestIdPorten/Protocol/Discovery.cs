@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using Helsenorge.Portal.TestIdPorten.Pages;
 using Helsenorge.Portal.TestIdPorten.Sessions;
-using System.Collections.Immutable;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -11,7 +11,7 @@ namespace Helsenorge.Portal.TestIdPorten.Protocol;
 internal static class Discovery
 {
     public static Action<OpenIddictServerHandlerDescriptor.Builder<HandleConfigurationRequestContext>> Additions { get; } = builder =>
-        builder.UseInlineHandler(context =>
+        builder.SetOrder(int.MaxValue - 1).UseInlineHandler(context =>
         {
             context.EndSessionEndpoint = new Uri(context.Issuer!, OpenIdServer.LogOutPath);
             context.SubjectTypes.Clear();

@@ -50,6 +50,13 @@ internal static class OpenIdServer
 
                 // Own keys: the ephemeral ones cost seconds at start-up.
                 server.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32))).DisableAccessTokenEncryption();
+                server.UseAspNetCore()
+                    .EnableAuthorizationEndpointPassthrough()
+                    .EnableUserInfoEndpointPassthrough()
+                    .EnableErrorPassthrough()
+                    .DisableTransportSecurityRequirement();
+
+                // After UseAspNetCore, which offers client secrets.
                 server.Configure(protocol =>
                 {
                     // One lifetime covers both the way to the page and the time a person takes to choose there.
@@ -61,15 +68,11 @@ internal static class OpenIdServer
                     protocol.ResponseModes.Clear();
                     protocol.ResponseModes.Add(ResponseModes.Query);
                 });
-                server.UseAspNetCore()
-                    .EnableAuthorizationEndpointPassthrough()
-                    .EnableUserInfoEndpointPassthrough()
-                    .EnableErrorPassthrough()
-                    .DisableTransportSecurityRequirement();
                 server.AddEventHandler(Discovery.Additions)
                     .AddEventHandler(Discovery.PlainIssuer)
                     .AddEventHandler(TokenShape.Handler)
                     .AddEventHandler(TokenShape.PlainIssuerInAnswer)
+                    .AddEventHandler(AssertionRules.PlainType)
                     .AddEventHandler(AssertionRules.Handler)
                     .AddEventHandler(LogIn.LogInFields.KeepOutOfProtocol);
             });

@@ -27,7 +27,8 @@ internal static class TokenShape
             context.SecurityTokenDescriptor.Issuer = context.Options.Issuer!.GetLeftPart(UriPartial.Authority);
             if (context.TokenType is TokenTypeIdentifiers.IdentityToken)
             {
-                // The descriptor already has issuer, audience and times; OpenIddict's own bookkeeping claims go out.
+                // The descriptor already has issuer and times; OpenIddict's own bookkeeping claims go out.
+                context.SecurityTokenDescriptor.Audience = context.Principal.GetAudiences().Single();
                 context.SecurityTokenDescriptor.Subject = new ClaimsIdentity();
                 context.SecurityTokenDescriptor.Claims = ClaimsOf(context.Principal);
             }
