@@ -21,6 +21,7 @@ public sealed class AppointmentsFeature : IFeature
     public static void AddServices(IServiceCollection services) => services
         .AddScoped<ListAppointments>()
         .AddScoped<ShowAppointment>()
+        .AddSingleton<IOverviewPart, NextAppointment>()
         .AddScoped<CancelAppointment>();
 }
 

@@ -16,7 +16,8 @@ public sealed class GeneralPractitionerFeature : IFeature
     public static Type Texts => typeof(GeneralPractitionerText);
 
     public static void AddServices(IServiceCollection services) => services
-        .AddScoped<ShowGeneralPractitioner>();
+        .AddScoped<ShowGeneralPractitioner>()
+        .AddSingleton<IOverviewPart, GeneralPractitionerCard>();
 }
 
 /// <summary>Names the feature's resources.</summary>

@@ -15,7 +15,8 @@ public sealed class UsageLogFeature : IFeature
     public static Type Texts => typeof(UsageLogText);
 
     public static void AddServices(IServiceCollection services) => services
-        .AddScoped<ListUsage>();
+        .AddScoped<ListUsage>()
+        .AddSingleton<IOverviewPart, LatestUse>();
 }
 
 /// <summary>Names the feature's resources.</summary>

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Helsenorge.Portal.Domain.Surgeries;
+using Helsenorge.Portal.Web.Shell;
+using Microsoft.Extensions.Localization;
+
+namespace Helsenorge.Portal.Web.Features.GeneralPractitioner;
+
+public sealed partial class GeneralPractitionerPage(ShowGeneralPractitioner showGeneralPractitioner, FeatureCatalogue catalogue, IStringLocalizerFactory localizers)
+{
+    // What a surgery can switch on, and the service that carries it. What is not built yet is not in the catalogue and shows nothing.
+    private static readonly (OfferedServices Offer, string ServiceCode)[] Carriers =
+    [
+        (OfferedServices.DirectBooking, "gp.booking"),
+        (OfferedServices.EConsultation, "gp.econsultation"),
+        (OfferedServices.Renewal, "prescriptions"),
+        (OfferedServices.Contact, "gp.contact"),
+    ];
+
+    private ShowGeneralPractitioner.Answer? answer;
+    private IReadOnlyList<Tile> offers = [];
+
+    private string? Lead => answer?.GeneralPractitioner switch
+    {
+        null => null,
+        { Surgery: { } surgery, Since: { } since } doctor => Text["LeadSince", doctor.Name, surgery.Name, PortalFormat.Date(since)],
+        var doctor => Text["Lead", doctor.Name],
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        answer = await LoadOnceAsync(() => showGeneralPractitioner.RunAsync(Leaving));
+        offers = answer.GeneralPractitioner is { } doctor ? [.. Tiles(doctor)] : [];
+    }
+
+    private IEnumerable<Tile> Tiles(ShowGeneralPractitioner.Doctor doctor)
+    {
+        foreach (var (offer, code) in Carriers)
+        {
+            if (doctor.Offers.HasFlag(offer) && catalogue.Find(code) is { } service)
+            {
+                var summary = offer is OfferedServices.DirectBooking && doctor.FirstFree is { } first
+                    ? Text["FirstFree", PortalFormat.DateTime(first)]
+                    : catalogue.Text(localizers, service, "Service_Summary");
+                yield return new Tile(service.Icon, service.Path, catalogue.Text(localizers, service, "Service_Name"), summary);
+            }
+        }
+    }
+
+    private static string Clock(TimeOnly time) => time.ToString(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? "HH:mm" : "HH.mm", CultureInfo.InvariantCulture);
+
+    private static string Initials(string name) => string.Concat(name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word[0]).Take(2));
+
+    private sealed record Tile(string Icon, string Address, string Name, string Summary);
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Helsenorge.Portal.Web.Features.Overview;
+
+public sealed partial class OverviewPage(ShowOverview showOverview)
+{
+    private ShowOverview.Answer? answer;
+    private string name = "";
+
+    [CascadingParameter]
+    public Task<AuthenticationState>? LoggedIn { get; set; }
+
+    private string Greeting => name.Length == 0 ? Text["Service_Name"] : Text["Hello", name];
+
+    private string? Lead => answer is null ? null : Text["Today", Capital(PortalFormat.Weekday(PortalFormat.DayInOslo(answer.AsOf))), PortalFormat.Date(answer.AsOf)];
+
+    protected override async Task OnInitializedAsync()
+    {
+        name = LoggedIn is null ? "" : (await LoggedIn).User.FindFirst(PortalClaims.GivenName)?.Value ?? "";
+        answer = await LoadOnceAsync(() => showOverview.RunAsync(Leaving));
+    }
+
+    private static string Capital(string word) => word.Length == 0 ? word : char.ToUpper(word[0], CultureInfo.CurrentCulture) + word[1..];
+}

@@ -1,0 +1,90 @@
+using Helsenorge.Portal.Domain.Access;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Helsenorge.Portal.Web.Features.UsageLog;
+
+public sealed partial class UsageLogPage(ListUsage listUsage, FeatureCatalogue catalogue, IStringLocalizerFactory localizers)
+{
+    private readonly List<ListUsage.Row> entries = [];
+    private ListUsage.Answer? answer;
+    private UsageFilter loaded;
+    private bool more;
+
+    /// <summary>Part of the address, so that a reload and the back button keep it.</summary>
+    [SupplyParameterFromQuery]
+    public string? Show { get; set; }
+
+    private UsageFilter Chosen => Enum.TryParse<UsageFilter>(Show, ignoreCase: true, out var filter) && Enum.IsDefined(filter) ? filter : UsageFilter.All;
+
+    protected override async Task OnInitializedAsync()
+    {
+        loaded = Chosen;
+        Replace(await LoadOnceAsync(() => listUsage.RunAsync(loaded, null, Leaving)));
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (answer is not null && loaded != Chosen)
+        {
+            loaded = Chosen;
+            Replace(await listUsage.RunAsync(loaded, null, Leaving));
+        }
+    }
+
+    private async Task ShowMoreAsync()
+    {
+        var next = await listUsage.RunAsync(loaded, entries[^1].Sequence, Leaving);
+        entries.AddRange(next.Entries);
+        more = next.More;
+    }
+
+    private void Replace(ListUsage.Answer fresh)
+    {
+        answer = fresh;
+        entries.Clear();
+        entries.AddRange(fresh.Entries);
+        more = fresh.More;
+    }
+
+    private static string AddressOf(UsageFilter filter) => filter is UsageFilter.All ? "profile/usage-log" : $"profile/usage-log?show={filter.ToString().ToLowerInvariant()}";
+
+    private string WhoDid(ListUsage.Row entry) => entry switch
+    {
+        { IsSelf: true } => Text["YouYourself"],
+        { Ground: AccessGround.System } => Text["ThePortal"],
+        _ => entry.ActorName,
+    };
+
+    private string? GroundOf(ListUsage.Row entry) => entry.Ground switch
+    {
+        AccessGround.Self => null,
+        AccessGround.Organisation => Text["Ground_Organisation"],
+        AccessGround.System => Text["Ground_System"],
+    };
+
+    private string WhatWasDone(ListUsage.Row entry) =>
+        catalogue.Find(entry.ServiceCode) is { } service
+            ? $"{catalogue.Text(localizers, service, "Service_Name")}: {catalogue.Text(localizers, service, $"Action_{entry.ActionCode}")}"
+            : entry.ServiceCode;
+
+    private string? Remark(ListUsage.Row entry)
+    {
+        var outcome = entry.Outcome switch
+        {
+            UsageOutcome.Done => null,
+            UsageOutcome.Attempted => entry.Denial is null ? Text["Outcome_Attempted"].Value : Text["Outcome_Refused"].Value,
+            UsageOutcome.Continued => Text["Outcome_Continued"].Value,
+            UsageOutcome.Repeated => Text["Outcome_Repeated"].Value,
+        };
+        var also = entry.AlsoShown?.Split(',').Select(catalogue.Find).OfType<PortalService>().Select(service => catalogue.Text(localizers, service, "Service_Name")).ToList();
+        return outcome ?? (also is { Count: > 0 } ? Text["AlsoShown", string.Join(", ", also)].Value : null);
+    }
+
+    private string WhereFrom(ListUsage.Row entry) => entry.Ground switch
+    {
+        AccessGround.Self => entry.Client,
+        AccessGround.Organisation => entry.ActorName,
+        AccessGround.System => Text["ThePortal"],
+    };
+}
