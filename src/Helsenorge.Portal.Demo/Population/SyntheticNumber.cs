@@ -16,8 +16,8 @@ internal static class SyntheticNumber
         var day = birthDate.Day + (isDNumber ? 40 : 0);
         var date = string.Create(CultureInfo.InvariantCulture, $"{day:00}{birthDate.Month + 80:00}{birthDate.Year % 100:00}");
 
-        // Individual numbers tell the century: below 500 means 1900–1999, from 500 means 2000–2039. D-numbers begin at 200
-        // in this century, and stay below 200 for births before 1940; no demo person is that old with a D-number.
+        // Until 2032 individual numbers tell the century: below 500 means 1900–1999, from 500 means 2000–2039. D-numbers
+        // agree for births from 1940 to 1999, and the demo's holders are born then.
         var century = birthDate.Year >= 2000 ? 500 : 0;
         var sexDigit = sex is Sex.Male ? 1 : 0;
         for (var step = 0; step < 250; step++)
