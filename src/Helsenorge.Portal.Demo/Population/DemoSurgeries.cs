@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Helsenorge.Portal.Domain;
+using Helsenorge.Portal.Domain.Surgeries;
+
+namespace Helsenorge.Portal.Demo.Population;
+
+/// <summary>
+/// Made-up places to be treated at, their people, their free times, and the fees. Each asking makes new objects with the
+/// same ids, so that nobody's change tracker holds another's.
+/// </summary>
+public static class DemoSurgeries
+{
+    private const int Weeks = 4;
+    private static readonly TimeSpan length = TimeSpan.FromMinutes(20);
+    private static readonly TimeOnly opens = new(8, 0);
+    private static readonly TimeOnly lunch = new(11, 20);
+    private static readonly TimeOnly afterLunch = new(12, 0);
+    private static readonly TimeOnly closes = new(15, 0);
+
+    /// <summary>Offers everything.</summary>
+    public static Surgery Solbakken => Place("solbakken", "899999002", "Solbakken legesenter", CareLevel.GeneralPractice, "Solbakken 4", "+4755550123",
+        OfferedServices.DirectBooking | OfferedServices.BookingRequest | OfferedServices.Contact | OfferedServices.EConsultation
+        | OfferedServices.Renewal | OfferedServices.Video | OfferedServices.FluVaccine);
+
+    /// <summary>Takes requests for appointments, and nothing else.</summary>
+    public static Surgery Strandgata => Place("strandgata", "899999096", "Strandgata legekontor", CareLevel.GeneralPractice, "Strandgata 11", "+4755550145",
+        OfferedServices.BookingRequest);
+
+    /// <summary>Offers nothing digital: people must telephone.</summary>
+    public static Surgery Oyra => Place("oyra", "899999185", "Øyra legekontor", CareLevel.GeneralPractice, "Øyravegen 2", "+4755550167", OfferedServices.None);
+
+    /// <summary>Hospital with video consultations.</summary>
+    public static Surgery Havglott => Place("havglott", "899999274", "Havgløtt sykehus", CareLevel.Specialist, "Havgløttvegen 1", "+4755550200", OfferedServices.Video);
+
+    public static Surgery HealthCentre => Place("helsestasjon", "899999363", "Fjordby helsestasjon", CareLevel.Municipal, "Rådhusplassen 3", "+4755550300",
+        OfferedServices.None);
+
+    public static Practitioner Ingrid => Clinician("990000001", "Ingrid Haugland", Solbakken, isSpecialist: true);
+    public static Practitioner Jens => Clinician("990000002", "Jens Øvrebø", Solbakken, isSpecialist: false);
+    public static Practitioner Grete => Clinician("990000003", "Grete Sandvik", Strandgata, isSpecialist: true);
+    public static Practitioner Magnus => Clinician("990000004", "Magnus Eide", Oyra, isSpecialist: false);
+    public static Practitioner Sara => Clinician("990000005", "Sara Moen", Havglott, isSpecialist: false);
+    public static Practitioner Anne => Clinician("990000006", "Anne Kvam", HealthCentre, isSpecialist: false);
+
+    public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre];
+
+    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne];
+
+    /// <summary>Amounts seen in price lists; undated for today, so they are examples.</summary>
+    public static IReadOnlyList<Fee> Fees =>
+    [
+        Amount(FeeKind.GeneralPracticeNoShow, new(2021, 7, 1), 168m),
+        Amount(FeeKind.GeneralPracticeNoShow, new(2023, 7, 1), 186m),
+        Amount(FeeKind.SpecialistNoShow, new(2021, 1, 1), 1053m),
+        Amount(FeeKind.SpecialistNoShow, new(2023, 1, 1), 1125m),
+    ];
+
+    /// <summary>
+    /// Every 20 minutes from 08:00 to 15:00 in Norway, lunch excepted, on working days of the next four weeks, where
+    /// times can be booked directly. The same time has the same id whenever this is asked. Of those at twenty to, the
+    /// ones after lunch are by video.
+    /// </summary>
+    public static IEnumerable<Slot> Slots(DateTimeOffset now)
+    {
+        var today = NorwegianTime.Today(now);
+        var bookable = Surgeries.Where(surgery => surgery.Offers.HasFlag(OfferedServices.DirectBooking));
+        var bookedWith = Practitioners.Join(bookable, practitioner => practitioner.SurgeryId, surgery => surgery.Id, (practitioner, surgery) => (practitioner, surgery)).ToList();
+        return
+            from day in Enumerable.Range(0, 7 * Weeks).Select(today.AddDays)
+            where IsWorkingDay(day)
+            from time in TimesOfDay()
+            let starts = NorwegianTime.At(day, time)
+            where starts > now
+            from at in bookedWith
+            select new Slot
+            {
+                Id = IdOf($"slot {at.practitioner.HprNumber} {starts.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}"),
+                SurgeryId = at.surgery.Id,
+                PractitionerId = at.practitioner.Id,
+                StartsAt = starts.ToUniversalTime(),
+                EndsAt = starts.ToUniversalTime() + length,
+                IsVideo = at.surgery.Offers.HasFlag(OfferedServices.Video) && time >= afterLunch && time.Minute == 40,
+            };
+    }
+
+    private static IEnumerable<TimeOnly> TimesOfDay()
+    {
+        for (var time = opens; time < closes; time = time.Add(length))
+        {
+            if (time < lunch || time >= afterLunch)
+            {
+                yield return time;
+            }
+        }
+    }
+
+    private static bool IsWorkingDay(DateOnly day) =>
+        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
+        && (day.Month, day.Day) is not ((1, 1) or (5, 1) or (5, 17) or (12, 25) or (12, 26))
+        && (day.DayNumber - EasterSunday(day.Year).DayNumber) is not (-3 or -2 or 1 or 39 or 50);
+
+    /// <summary>By the anonymous Gregorian computus.</summary>
+    private static DateOnly EasterSunday(int year)
+    {
+        var (century, golden) = (year / 100, year % 19);
+        var epact = (century - (century / 4) - (((8 * century) + 13) / 25) + (19 * golden) + 15) % 30;
+        epact -= epact / 28 * (1 - (epact / 28 * (29 / (epact + 1)) * ((21 - golden) / 11)));
+        var weekday = (year + (year / 4) + epact + 2 - century + (century / 4)) % 7;
+        var fromMarch = epact - weekday;
+        var month = 3 + ((fromMarch + 40) / 44);
+        return new(year, month, fromMarch + 28 - (31 * (month / 4)));
+    }
+
+    private static Surgery Place(string key, string organisationNumber, string name, CareLevel level, string street, string phone, OfferedServices offers) => new()
+    {
+        Id = IdOf($"surgery {key}"),
+        OrganisationNumber = organisationNumber,
+        Name = name,
+        CareLevel = level,
+        Offers = offers,
+        Street = street,
+        PostalCode = "5999",
+        City = "Fjordby",
+        Municipality = "Fjordby",
+        Phone = phone,
+        Website = $"https://{key}.example/",
+        OpensAt = opens,
+        ClosesAt = closes,
+    };
+
+    private static Practitioner Clinician(string hprNumber, string name, Surgery surgery, bool isSpecialist) => new()
+    {
+        Id = IdOf($"practitioner {hprNumber}"),
+        HprNumber = hprNumber,
+        Name = name,
+        SurgeryId = surgery.Id,
+        IsSpecialistInGeneralPractice = isSpecialist,
+    };
+
+    private static Fee Amount(FeeKind kind, DateOnly from, decimal amount) => new()
+    {
+        Id = IdOf($"fee {kind} {from:O}"),
+        Kind = kind,
+        ValidFrom = from,
+        AmountNok = amount,
+    };
+
+    /// <summary>The same name has the same id on every start, so that seeding twice changes nothing.</summary>
+    private static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+}
