@@ -6,6 +6,7 @@ public static class PublicPages
     {
         PublicCache.Add(services);
         TokenlessPublicPages.Add(services);
+        StatelessPublicPages.Add(services);
         return services.AddScoped<ServiceTexts>();
     }
 
