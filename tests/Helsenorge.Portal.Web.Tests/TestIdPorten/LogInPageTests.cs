@@ -92,6 +92,7 @@ public sealed class LogInPageTests(SharedLookAlike shared) : IClassFixture<Share
         Assert.Equal("number-error number-hint", field.GetAttribute("aria-describedby"));
         Assert.Equal("Nummeret må ha 11 sifre.", browser.Page.QuerySelector("#number-error")!.TextContent);
         Assert.StartsWith("Feil: ", browser.Page.Title);
+        Assert.Equal("Hvem vil du være i dag?", browser.Heading);
         Assert.Empty(browser.Page.QuerySelectorAll("script"));
     }
 

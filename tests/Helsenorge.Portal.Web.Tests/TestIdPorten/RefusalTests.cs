@@ -192,6 +192,12 @@ public sealed class RefusalTests(SharedLookAlike shared) : IClassFixture<SharedL
         AssertAccepted(isAccepted, await idPorten.Portal.PushAsync(assertion: assertion));
     }
 
+    [Theory]
+    [InlineData("JWT")]
+    [InlineData("client-authentication+jwt")]
+    public async Task An_assertion_may_be_of_the_plain_type_or_of_the_new_one(string type) =>
+        AssertAccepted(true, await idPorten.Portal.PushAsync(assertion: idPorten.Portal.Assertion(type: type)));
+
     [Fact]
     public async Task An_assertion_without_an_identifier_is_refused() =>
         (await idPorten.Portal.PushAsync(assertion: idPorten.Portal.Assertion(withId: false))).AssertRefused("invalid_client");

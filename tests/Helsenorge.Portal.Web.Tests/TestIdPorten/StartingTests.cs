@@ -62,6 +62,18 @@ public sealed class StartingTests
         Assert.True(browser.IsAsked);
     }
 
+    [Fact]
+    public async Task Nothing_is_written_to_disk()
+    {
+        await using var idPorten = await LookAlike.StartAsync();
+        using var browser = idPorten.OpenBrowser();
+        await browser.OpenAsync(await idPorten.Portal.StartAsync());
+        await browser.ChooseAsync(LookAlike.Kari);
+
+        Assert.NotEmpty(idPorten.Portal.CodeIn(browser.SentTo));
+        Assert.DoesNotContain(idPorten.Log.All, line => line.Contains("key repository", StringComparison.Ordinal));
+    }
+
     private static async Task<(int ExitCode, string Error)> RunAsync(string[] arguments)
     {
         var executable = Path.ChangeExtension(typeof(TestIdPortenHost).Assembly.Location, ".dll");
