@@ -13,14 +13,15 @@ internal static class TestIdPortenConfiguration
 
         try
         {
-            var options = section.Get<TestIdPortenOptions>()!;
+            // Otherwise a client with a part missing would be left out without a word.
+            var options = section.Get<TestIdPortenOptions>(binder => binder.ErrorOnUnknownConfiguration = true)!;
             string[] problems = [.. options.Problems()];
             return (problems is [] ? options : null, problems);
         }
         catch (InvalidOperationException fault)
         {
-            // The binder names the key it could not make sense of.
-            return (null, [fault.Message]);
+            // The outer one names the section, the inner one what is wrong in it.
+            return (null, [fault.Message, .. fault.InnerException is { } inner ? [inner.Message] : Array.Empty<string>()]);
         }
     }
 }

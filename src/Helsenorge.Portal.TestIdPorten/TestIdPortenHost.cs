@@ -1,3 +1,4 @@
+using System.Reflection;
 using Helsenorge.Portal.TestIdPorten.LogIn;
 using Helsenorge.Portal.TestIdPorten.LogOut;
 using Helsenorge.Portal.TestIdPorten.Pages;
@@ -39,6 +40,9 @@ public static class TestIdPortenHost
         builder.Services.AddSingleton<SsoSessions>().AddSingleton<PairwiseSubjects>();
         builder.Services.AddRoutingCore().AddOpenIdServer(options).AddLogInForms().AddBackChannelLogout();
 
+        // The keys live in memory, so nothing needs the key files that ASP.NET Core would write to the user's home at start.
+        builder.Services.RemoveAll(typeof(IHostedService), typeof(EphemeralDataProtectionProvider).Assembly);
+
         var app = builder.Build();
         app.Use(SecurityHeaders.AddAsync);
         app.UseAuthentication();
@@ -47,6 +51,14 @@ public static class TestIdPortenHost
         app.MapUserInfo();
         app.MapAssets();
         return app;
+    }
+
+    private static void RemoveAll(this IServiceCollection services, Type serviceType, Assembly from)
+    {
+        foreach (var service in services.Where(service => service.ServiceType == serviceType && service.ImplementationType?.Assembly == from).ToList())
+        {
+            services.Remove(service);
+        }
     }
 
     private static IServiceCollection AddLogInForms(this IServiceCollection services)

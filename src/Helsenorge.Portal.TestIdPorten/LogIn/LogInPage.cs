@@ -19,7 +19,7 @@ internal sealed class LogInPage(Texts text, LogInFields fields, string formToken
     public Html Render(IReadOnlyList<TestPerson> people)
     {
         var found = people.Where(Matches).ToList();
-        return PageLayout.Page(text, NumberIsWrong ? $"{text.Error}: {text.LogInTitle}" : text.LogInTitle, LanguageLinks(), LeadAndSearch(), Html.Of($"""
+        return PageLayout.Page(text, text.LogInTitle, LanguageLinks(), LeadAndSearch(), Html.Of($"""
             {ExpiredNotice()}
             <div class="layout layout--aside">
               <section aria-labelledby="people">
@@ -36,14 +36,14 @@ internal sealed class LogInPage(Texts text, LogInFields fields, string formToken
                     <li>{LevelLink(AssuranceLevel.Substantial, text.LowerLevel)}</li>
                   </ul>
                 </section>
-                <form method="post" action="{Protocol.OpenIdServer.AuthorizePath}">
+                <form class="stack stack--s" method="post" action="{Protocol.OpenIdServer.AuthorizePath}">
                   {Carried(withToken: true)}
                   <p class="hint" id="cancel-hint">{text.CancelHint}</p>
                   <button class="button button--second button--wide" name="{LogInFields.CancelName}" value="1" aria-describedby="cancel-hint">{text.Cancel}</button>
                 </form>
               </div>
             </div>
-            """));
+            """), fault is null ? "" : $"{text.Error}: ");
     }
 
     private bool Matches(TestPerson person) => fields.Search

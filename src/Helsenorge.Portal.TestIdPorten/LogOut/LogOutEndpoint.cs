@@ -94,7 +94,7 @@ internal static class LogOutEndpoint
                 {Html.Join(frames.Select(frame => Html.Of($"""<iframe class="frames" src="{frame.AbsoluteUri}" title="{text.LogOutFrame}" tabindex="-1"></iframe>""")))}
                 {(next is null ? Html.Empty : Html.Of($"""<p><a id="next" class="button" href="{next}">{text.GoOn}</a></p>"""))}
                 """),
-            next is null ? Html.Empty : GoOn(next, nonce)));
+            extraHead: next is null ? Html.Empty : GoOn(next, nonce)));
     }
 
     /// <summary>On as soon as the frames have loaded; without script, or when a frame hangs, after three seconds.</summary>

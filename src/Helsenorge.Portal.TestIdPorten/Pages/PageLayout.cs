@@ -14,15 +14,16 @@ internal static class PageLayout
     public static Html Stop => Icon(Html.Of($"""<path d="M8.5 3.5h7l5 5v7l-5 5h-7l-5-5v-7z"/><path d="M12 8v5M12 16h.01"/>"""));
 
     /// <param name="head">Shown beside the kicker: the choice of language, where there is one.</param>
+    /// <param name="warning">Read out first, by those who hear the title; the heading stays as it was.</param>
     /// <param name="extraHead">Elements of <c>head</c> that only this page has.</param>
-    public static Html Page(Texts text, string title, Html head, Html lead, Html content, Html extraHead = default) => Html.Of($"""
+    public static Html Page(Texts text, string title, Html head, Html lead, Html content, string warning = "", Html extraHead = default) => Html.Of($"""
         <!doctype html>
         <html lang="{text.Language}">
         <head>
           <meta charset="utf-8">
           <meta name="viewport" content="width=device-width, initial-scale=1">
           <meta name="color-scheme" content="light dark">
-          <title>{title} – Test-ID</title>
+          <title>{warning}{title} – Test-ID</title>
           <link rel="icon" href="data:,">
           <link rel="stylesheet" href="{Assets.StylePath}">
           {extraHead}

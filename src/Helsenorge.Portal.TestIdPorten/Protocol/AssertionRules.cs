@@ -6,12 +6,14 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace Helsenorge.Portal.TestIdPorten.Protocol;
 
 /// <summary>
-/// The two rules OpenIddict does not have: a client assertion lives at most 120 seconds and is used once.
+/// The rules OpenIddict does not have: a client assertion lives at most 120 seconds, is refused when that has passed (OpenIddict
+/// gives it five minutes more), and is used once.
 /// Runs after OpenIddict has checked signature, issuer, audience and expiry, so that nobody else can use up a client's identifiers.
 /// </summary>
 internal sealed class AssertionRules(SeenAssertions seen, TimeProvider clock) : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
+    /// <summary>How much the portal's clock may be ahead or behind.</summary>
+    public static TimeSpan ClockSkew { get; } = TimeSpan.FromSeconds(10);
 
     public static Action<OpenIddictServerHandlerDescriptor.Builder<ProcessAuthenticationContext>> Handler { get; } = builder =>
         builder.SetOrder(OpenIddictServerHandlers.ValidateClientAssertionIssuer.Descriptor.Order + 1).UseScopedHandler<AssertionRules>();
@@ -49,9 +51,15 @@ internal sealed class AssertionRules(SeenAssertions seen, TimeProvider clock) : 
 
         var issuedAt = DateTimeOffset.FromUnixTimeSeconds(issued);
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds(expires);
-        if (expiresAt - issuedAt > OpenIdServer.TokenLifetime || issuedAt > clock.GetUtcNow() + ClockSkew)
+        var now = clock.GetUtcNow();
+        if (expiresAt - issuedAt > OpenIdServer.TokenLifetime || issuedAt > now + ClockSkew)
         {
             return "The client assertion must live at most 120 seconds, counted from now.";
+        }
+
+        if (expiresAt + ClockSkew <= now)
+        {
+            return "The client assertion has expired.";
         }
 
         if (string.IsNullOrEmpty(assertion.Id))
@@ -66,9 +74,6 @@ internal sealed class AssertionRules(SeenAssertions seen, TimeProvider clock) : 
 /// <summary>Identifiers of assertions that were used, kept until they would have expired anyway.</summary>
 internal sealed class SeenAssertions(TimeProvider clock)
 {
-    // OpenIddict accepts an assertion a while after it expired, so it is remembered longer than it lives.
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(10);
-
     private readonly Lock gate = new();
     private readonly Dictionary<(string ClientId, string Id), DateTimeOffset> expiries = [];
 
@@ -77,7 +82,7 @@ internal sealed class SeenAssertions(TimeProvider clock)
         lock (gate)
         {
             var now = clock.GetUtcNow();
-            foreach (var (old, _) in expiries.Where(entry => entry.Value + Margin < now).ToList())
+            foreach (var (old, _) in expiries.Where(entry => entry.Value + AssertionRules.ClockSkew <= now).ToList())
             {
                 expiries.Remove(old);
             }

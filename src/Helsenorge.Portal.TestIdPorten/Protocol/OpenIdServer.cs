@@ -65,6 +65,7 @@ internal static class OpenIdServer
                     protocol.ClientAuthenticationMethods.Add(ClientAuthenticationMethods.PrivateKeyJwt);
                     protocol.CodeChallengeMethods.Clear();
                     protocol.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
+                    protocol.PromptValues.IntersectWith([PromptValues.Login, PromptValues.None]);
                     protocol.ResponseModes.Clear();
                     protocol.ResponseModes.Add(ResponseModes.Query);
                 });

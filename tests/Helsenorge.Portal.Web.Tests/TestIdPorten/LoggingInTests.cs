@@ -25,6 +25,7 @@ public sealed class LoggingInTests
         Assert.Equal(["code"], List(says, "response_types_supported"));
         Assert.Equal(["S256"], List(says, "code_challenge_methods_supported"));
         Assert.Equal(["private_key_jwt"], List(says, "token_endpoint_auth_methods_supported"));
+        Assert.Equal(["login", "none"], List(says, "prompt_values_supported").Order(StringComparer.Ordinal));
         Assert.Equal(["pairwise"], List(says, "subject_types_supported"));
         Assert.Equal(["authorization_code"], List(says, "grant_types_supported"));
         Assert.All(

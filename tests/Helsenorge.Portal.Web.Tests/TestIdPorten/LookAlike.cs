@@ -96,7 +96,6 @@ internal sealed class LookAlike : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Environment.GetEnvironmentVariable("DUMP") is { } d) { File.WriteAllLines(d, Log.All); }
         await app.DisposeAsync();
         Portal.Dispose();
         OtherPortal.Dispose();
@@ -136,4 +135,14 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public void Dispose()
     {
     }
+}
+
+/// <summary>One look-alike for all tests of a class that leave it as they found it.</summary>
+public sealed class SharedLookAlike : IAsyncLifetime
+{
+    internal LookAlike IdPorten { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => IdPorten = await LookAlike.StartAsync();
+
+    public ValueTask DisposeAsync() => IdPorten.DisposeAsync();
 }

@@ -51,7 +51,7 @@ internal sealed class Portal(string clientId, Uri issuer, TimeProvider clock) : 
     }
 
     public string Assertion(
-        string? audience = null, TimeSpan? issued = null, TimeSpan? lifetime = null, string? id = null, bool withId = true, RSA? signedWith = null, string? subject = null)
+        string? audience = null, TimeSpan? issued = null, TimeSpan? lifetime = null, string? id = null, bool withId = true, RSA? signedWith = null, string? subject = null, string? type = null)
     {
         var issuedAt = clock.GetUtcNow() + (issued ?? TimeSpan.Zero);
         var claims = new Dictionary<string, object> { ["sub"] = subject ?? clientId };
@@ -62,6 +62,7 @@ internal sealed class Portal(string clientId, Uri issuer, TimeProvider clock) : 
 
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
+            TokenType = type ?? "JWT",
             Issuer = subject ?? clientId,
             Audience = audience ?? issuer.GetLeftPart(UriPartial.Authority),
             IssuedAt = issuedAt.UtcDateTime,
