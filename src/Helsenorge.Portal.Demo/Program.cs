@@ -1,1 +1,30 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build().Run();
+using Helsenorge.Portal.Demo;
+
+if (DemoOptions.Parse(args, out var problem) is not { } options)
+{
+    Console.Error.WriteLine(problem);
+    Console.Error.WriteLine(DemoOptions.Usage);
+    return 1;
+}
+
+try
+{
+    await using var demo = await DemoHost.StartAsync(options);
+    Console.WriteLine();
+    Console.WriteLine($"  The portal is open at {demo.Address}");
+    Console.WriteLine($"  Logging in takes you to a test log-in at {demo.IdentityProviderAddress}, where you choose who to be. Some of them:");
+    foreach (var person in demo.Population.People.Where(person => person.MayLogIn).Take(8))
+    {
+        Console.WriteLine($"    {person.Registered.GivenName} {person.Registered.FamilyName}: {person.Description.English}");
+    }
+
+    Console.WriteLine($"  Everyone is made up. The data lie in {options.DataFolder}; Ctrl+C stops.");
+    Console.WriteLine();
+    await demo.Portal.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception fault) when (fault is IOException or UnauthorizedAccessException || fault.InnerException is IOException)
+{
+    Console.Error.WriteLine($"The demo cannot start: {(fault.InnerException ?? fault).Message}");
+    return 1;
+}

@@ -6,6 +6,9 @@ public sealed class AppointmentsFeature : IFeature
 {
     public static ServiceAction Cancel { get; } = new("cancel", AccessKind.Write, ConsentLevel.Full);
 
+    /// <summary>The surgery's yes or no to a booking.</summary>
+    public static ServiceAction Answer { get; } = new("answer", AccessKind.Write, ConsentLevel.Full);
+
     public static PortalService Service { get; } =
         new("appointments", "appointments", "calendar", ServiceGroup.Contact, ConsentLevel.Full)
         {
@@ -13,7 +16,7 @@ public sealed class AppointmentsFeature : IFeature
             ParentFrom12 = ParentAccess.Restricted,
             Youth = YouthAccess.Restricted,
             Area = ServiceArea.DigitalHealthServices,
-            Actions = [Cancel],
+            Actions = [Cancel, Answer],
         };
 
     public static Type Texts => typeof(AppointmentsText);

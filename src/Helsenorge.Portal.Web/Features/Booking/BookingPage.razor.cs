@@ -25,7 +25,7 @@ public sealed partial class BookingPage(ListFreeTimes listFreeTimes, BookAppoint
 
     private Crumb Parent => new("gp", Text["Parent"]);
 
-    private string? Lead => answer?.GeneralPractitioner is { OffersDirectBooking: true } doctor ? Text["Lead", doctor.Name] : null;
+    private string? Lead => answer?.GeneralPractitioner is { OffersDirectBooking: true } doctor ? Text["Lead", doctor.Name].Value : null;
 
     private int DaysInAll => answer?.Times.Select(time => PortalFormat.DayInOslo(time.StartsAt)).Distinct().Count() ?? 0;
 

@@ -22,8 +22,8 @@ public sealed partial class GeneralPractitionerPage(ShowGeneralPractitioner show
     private string? Lead => answer?.GeneralPractitioner switch
     {
         null => null,
-        { Surgery: { } surgery, Since: { } since } doctor => Text["LeadSince", doctor.Name, surgery.Name, PortalFormat.Date(since)],
-        var doctor => Text["Lead", doctor.Name],
+        { Surgery: { } surgery, Since: { } since } doctor => Text["LeadSince", doctor.Name, surgery.Name, PortalFormat.Date(since)].Value,
+        var doctor => Text["Lead", doctor.Name].Value,
     };
 
     protected override async Task OnInitializedAsync()

@@ -16,7 +16,7 @@ public sealed partial class OverviewPage(ShowOverview showOverview)
 
     private string Greeting => name.Length == 0 ? Text["Service_Name"] : Text["Hello", name];
 
-    private string? Lead => answer is null ? null : Text["Today", Capital(PortalFormat.Weekday(PortalFormat.DayInOslo(answer.AsOf))), PortalFormat.Date(answer.AsOf)];
+    private string? Lead => answer is null ? null : Text["Today", Capital(PortalFormat.Weekday(PortalFormat.DayInOslo(answer.AsOf))), PortalFormat.Date(answer.AsOf)].Value;
 
     protected override async Task OnInitializedAsync()
     {

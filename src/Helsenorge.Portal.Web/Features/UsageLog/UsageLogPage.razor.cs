@@ -59,8 +59,8 @@ public sealed partial class UsageLogPage(ListUsage listUsage, FeatureCatalogue c
     private string? GroundOf(ListUsage.Row entry) => entry.Ground switch
     {
         AccessGround.Self => null,
-        AccessGround.Organisation => Text["Ground_Organisation"],
-        AccessGround.System => Text["Ground_System"],
+        AccessGround.Organisation => Text["Ground_Organisation"].Value,
+        AccessGround.System => Text["Ground_System"].Value,
     };
 
     private string WhatWasDone(ListUsage.Row entry) =>

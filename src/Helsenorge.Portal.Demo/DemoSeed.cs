@@ -1,0 +1,149 @@
+using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Domain;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Surgeries;
+using Helsenorge.Portal.Web.Features;
+using Helsenorge.Portal.Web.Features.Appointments;
+using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.UsageLog;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Demo;
+
+/// <summary>Fills an empty database with the demo population, as if it had used the portal for a while.</summary>
+internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault, TimeProvider clock)
+{
+    private static readonly PortalService[] Used = [AppointmentsFeature.Service, UsageLogFeature.Service, ConsentFeature.Service];
+
+    public async Task SeedAsync(DemoPopulation population, CancellationToken cancel)
+    {
+        await using var db = database.Create();
+        if (await db.All<Person>().AnyAsync(cancel))
+        {
+            await AddSlotsAsync(db, cancel);
+            return;
+        }
+
+        AddAll(db, DemoSurgeries.Surgeries);
+        AddAll(db, DemoSurgeries.Practitioners);
+        AddAll(db, DemoSurgeries.Fees);
+        AddAll(db, DemoSurgeries.Slots(clock.GetUtcNow()));
+        foreach (var person in population.People)
+        {
+            Add(db, person);
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    // A demo that is started again after a week needs times to book.
+    private async Task AddSlotsAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var known = (await db.Slots.Where(slot => slot.StartsAt > now.AddDays(-1)).Select(slot => new { slot.PractitionerId, slot.StartsAt }).ToListAsync(cancel)).ToHashSet();
+        AddAll(db, DemoSurgeries.Slots(now).Where(slot => !known.Contains(new { slot.PractitionerId, slot.StartsAt })));
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private void Add(PortalDbContext db, DemoPerson demo)
+    {
+        var now = clock.GetUtcNow();
+        var person = new Person();
+        person.Refresh(demo.Registered, now);
+        if (demo.Consent is not (null or ConsentLevel.None))
+        {
+            person.Refresh(demo.Contact, now);
+            db.AddVouched(new GeneralPractitionerAssignment
+            {
+                PatientId = person.Id,
+                PractitionerName = demo.GeneralPractitioner?.PractitionerName,
+                PractitionerId = DemoSurgeries.Practitioners.FirstOrDefault(p => p.HprNumber == demo.GeneralPractitioner?.PractitionerHprNumber)?.Id,
+                SurgeryId = DemoSurgeries.Surgeries.FirstOrDefault(s => s.OrganisationNumber == demo.GeneralPractitioner?.SurgeryOrganisationNumber)?.Id,
+                Since = demo.GeneralPractitioner?.Since,
+                ReadAt = now,
+            });
+        }
+
+        db.AddVouched(person);
+        var number = vault.Protect(demo.Number);
+        db.AddVouched(new PersonNumber { PersonId = person.Id, Cipher = number.Cipher, Hash = number.Hash, KeyVersion = number.KeyVersion, RegisteredAt = now });
+        AddConsents(db, demo, person.Id, now);
+        if (demo.Key == People.Kari)
+        {
+            AddAppointments(db, person.Id, now);
+        }
+
+        AddUsage(db, demo, person, now);
+    }
+
+    private static void AddConsents(PortalDbContext db, DemoPerson demo, Guid personId, DateTimeOffset now)
+    {
+        ConsentLevel[] levels = demo switch
+        {
+            { HasWithdrawn: true } => [ConsentLevel.Full, ConsentLevel.None],
+            { Consent: { } level } => [level],
+            _ => [],
+        };
+        for (var at = 0; at < levels.Length; at++)
+        {
+            db.AddVouched(new ConsentDecision { PatientId = personId, Number = at + 1, Level = levels[at], TextVersion = ConsentMatrix.TextVersion, DecidedAt = now.AddDays(-400 + (at * 100)), DecidedBy = personId });
+        }
+    }
+
+    private static void AddAppointments(PortalDbContext db, Guid personId, DateTimeOffset now)
+    {
+        var today = NorwegianTime.Today(now);
+        foreach (var daysAgo in (int[])[380, 190, 60])
+        {
+            var start = NorwegianTime.At(today.AddDays(-daysAgo), new TimeOnly(9, 20));
+            var slot = new Slot { SurgeryId = DemoSurgeries.Solbakken.Id, PractitionerId = DemoSurgeries.Ingrid.Id, StartsAt = start, EndsAt = start.AddMinutes(20) };
+            db.AddVouched(slot);
+            Book(db, slot, personId, start.AddDays(-5));
+        }
+
+        // Somebody else's slot would be taken: the third free one of the second day from now.
+        var coming = db.ChangeTracker.Entries<Slot>().Select(entry => entry.Entity).Where(slot => slot.PractitionerId == DemoSurgeries.Ingrid.Id && slot.StartsAt > now.AddDays(2)).OrderBy(slot => slot.StartsAt).Skip(2).First();
+        Book(db, coming, personId, now.AddDays(-1));
+    }
+
+    private static void Book(PortalDbContext db, Slot slot, Guid personId, DateTimeOffset bookedAt)
+    {
+        if (Appointment.Book(slot, DemoSurgeries.Solbakken, personId, personId, bookedAt).Succeeded(out var appointment))
+        {
+            appointment.Confirm(bookedAt.AddHours(1));
+            db.AddVouched(appointment);
+        }
+    }
+
+    private static void AddUsage(PortalDbContext db, DemoPerson demo, Person person, DateTimeOffset now)
+    {
+        var ledger = PatientLedger.At(person.Id, 0, new byte[32], Guid.CreateVersion7());
+        if (demo.MayLogIn && demo.Consent is not (null or ConsentLevel.None))
+        {
+            for (var at = 0; at < demo.UsageLogCount; at++)
+            {
+                var service = Used[at % Used.Length];
+                var isSurgery = at % 5 == 4 && demo.Consent is ConsentLevel.Full;
+                var record = isSurgery
+                    ? new UsageRecord(null, DemoSurgeries.Solbakken.Name, DemoSurgeries.Solbakken.OrganisationNumber, AccessGround.Organisation, AppointmentsFeature.Service.Code, AppointmentsFeature.Answer.Code, null, UsageOutcome.Done, null)
+                    : new UsageRecord(person.Id, person.Name, null, AccessGround.Self, service.Code, service.View.Code, null, UsageOutcome.Done, null);
+                var entry = UsageLogEntry.After(ledger, record, isSurgery ? "" : "Windows, Edge", now.AddHours(-6 * (demo.UsageLogCount - at)));
+                ledger.Advance(entry);
+                db.AddVouched(entry);
+            }
+        }
+
+        db.AddVouched(ledger);
+    }
+
+    private static void AddAll(PortalDbContext db, IEnumerable<object> rows)
+    {
+        foreach (var row in rows)
+        {
+            db.AddVouched(row);
+        }
+    }
+}

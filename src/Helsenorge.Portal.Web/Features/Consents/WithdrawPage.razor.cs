@@ -1,0 +1,43 @@
+using Helsenorge.Portal.Web.Components;
+using Microsoft.AspNetCore.Components;
+
+namespace Helsenorge.Portal.Web.Features.Consents;
+
+public sealed partial class WithdrawPage(ShowConsent showConsent, WithdrawConsent withdrawConsent, NavigationManager navigation)
+{
+    private static readonly string[] Deleted = ["Deleted_Copies", "Deleted_Appointments", "Deleted_Notifications", "Deleted_Settings"];
+    private static readonly string[] Kept = ["Kept_Consents", "Kept_Log", "Kept_Surgery"];
+    private readonly Guid key = Guid.NewGuid();
+    private ShowConsent.Answer? answer;
+    private ConsentRefusal? refusal;
+    private bool isSending;
+
+    private Crumb Parent => new("profile/consent", Text["Service_Name"]);
+
+    protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showConsent.RunAsync(Leaving));
+
+    private async Task WithdrawAsync()
+    {
+        if (isSending)
+        {
+            return;
+        }
+
+        isSending = true;
+        refusal = await withdrawConsent.RunAsync(key, Leaving);
+        if (refusal is null)
+        {
+            // The log-in is gone with the rest: the next page is one for everybody.
+            navigation.NavigateTo("consent-withdrawn", forceLoad: true);
+            return;
+        }
+
+        isSending = false;
+    }
+
+    private string Describe(ConsentRefusal no) => no switch
+    {
+        ConsentRefusal.ChangedMeanwhile => Text["ConsentRefusal_ChangedMeanwhile"],
+        ConsentRefusal.AlreadyThere => Text["WithdrawPage_Nothing"],
+    };
+}

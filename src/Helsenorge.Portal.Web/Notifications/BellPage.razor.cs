@@ -1,0 +1,29 @@
+using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Web.Features;
+using Microsoft.AspNetCore.Components;
+
+namespace Helsenorge.Portal.Web.Notifications;
+
+public sealed partial class BellPage(Bell bell, BellChanges changes, FeatureCatalogue catalogue) : ComponentBase
+{
+    private IReadOnlyList<BellNotification>? notifications;
+
+    protected override async Task OnInitializedAsync() => notifications = await bell.ListAsync(catalogue.MinimumConsent(), CancellationToken.None);
+
+    // Read once it is on the screen of a living page: what a browser fetched ahead has not been read by anyone.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && notifications is { Count: > 0 })
+        {
+            await bell.MarkReadAsync([.. notifications.Where(n => n.ReadAt is null).Select(n => n.Id)], CancellationToken.None);
+            changes.Tell();
+        }
+    }
+
+    private static string AddressOf(BellNotification notification) => notification.Kind switch
+    {
+        NotificationKind.AppointmentConfirmed or NotificationKind.AppointmentRejected or NotificationKind.AppointmentAwaitingSurgery or NotificationKind.AppointmentCancelled
+            => notification.ItemId is { } id ? $"appointments/{id}" : "appointments",
+        NotificationKind.ConsentChanged => "profile/consent",
+    };
+}
