@@ -1,4 +1,6 @@
 using Helsenorge.Portal.Demo;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.People;
 
 if (DemoOptions.Parse(args, out var problem) is not { } options)
 {
@@ -13,7 +15,7 @@ try
     Console.WriteLine();
     Console.WriteLine($"  The portal is open at {demo.Address}");
     Console.WriteLine($"  Logging in takes you to a test log-in at {demo.IdentityProviderAddress}, where you choose who to be. Some of them:");
-    foreach (var person in demo.Population.People.Where(person => person.MayLogIn).Take(8))
+    foreach (var person in demo.Population.People.Where(person => person.MayLogIn && Age.On(person.Registered.BirthDate, demo.Population.Today) >= AccessRules.OwnUseFrom).Take(8))
     {
         Console.WriteLine($"    {person.Registered.GivenName} {person.Registered.FamilyName}: {person.Description.English}");
     }

@@ -81,7 +81,7 @@ public sealed record PortalService(string Code, string Path, string Icon, Servic
     public IReadOnlyList<ServiceAction> Actions { get; init; } = [];
 
     /// <summary>Looking at the service.</summary>
-    public ServiceAction View => field ??= new ServiceAction("view", AccessKind.Read, MinimumConsent);
+    public ServiceAction View { get; } = new("view", AccessKind.Read, MinimumConsent);
 
     /// <summary>The highest consent any of its actions asks for: at this level nothing in the service is closed.</summary>
     public ConsentLevel FullUse => Actions.Select(action => action.Minimum).Append(MinimumConsent).Max();

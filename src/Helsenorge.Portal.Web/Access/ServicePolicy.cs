@@ -34,7 +34,10 @@ public static class ServicePolicy
     }
 }
 
-internal sealed record ServiceRequirement(PortalService Service) : IAuthorizationRequirement;
+internal sealed class ServiceRequirement(PortalService service) : IAuthorizationRequirement
+{
+    public PortalService Service { get; } = service;
+}
 
 /// <summary>The latest refusal in this request or circuit, for the page that explains it.</summary>
 public sealed class DenialNote

@@ -12,24 +12,26 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
     public async Task<Answer> RunAsync(DateTimeOffset? pastBefore, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
-        var coming = await Rows(access.Db)
-            .Where(row => row.EndsAt > access.OpenedAt && (row.Status == AppointmentStatus.AwaitingSurgery || row.Status == AppointmentStatus.Confirmed))
-            .OrderBy(row => row.StartsAt)
-            .Take(PageSize * 5)
-            .ToListAsync(cancel);
-        var past = await Rows(access.Db)
-            .Where(row => row.EndsAt <= access.OpenedAt || row.Status == AppointmentStatus.Cancelled || row.Status == AppointmentStatus.Rejected)
-            .Where(row => pastBefore == null || row.StartsAt < pastBefore)
-            .OrderByDescending(row => row.StartsAt)
-            .Take(PageSize + 1)
-            .ToListAsync(cancel);
+        var coming = await Rows(access.Db, Coming(access).OrderBy(appointment => appointment.StartsAt).Take(PageSize * 5)).ToListAsync(cancel);
+        var earlier = access.Db.Appointments
+            .Where(appointment => appointment.EndsAt <= access.OpenedAt || appointment.ActiveSlotId == null)
+            .Where(appointment => pastBefore == null || appointment.StartsAt < pastBefore)
+            .OrderByDescending(appointment => appointment.StartsAt)
+            .Take(PageSize + 1);
+        var past = await Rows(access.Db, earlier).ToListAsync(cancel);
+        past.Reverse();
         return new Answer(coming, [.. past.Take(PageSize)], past.Count > PageSize, access.OpenedAt);
     }
 
-    internal static IQueryable<Row> Rows(PortalDbContext db) =>
-        from appointment in db.Appointments
+    internal static IQueryable<Appointment> Coming(ReadAccess access) =>
+        access.Db.Appointments.Where(appointment => appointment.EndsAt > access.OpenedAt && appointment.ActiveSlotId != null);
+
+    /// <summary>Appointments as people see them, soonest first.</summary>
+    internal static IQueryable<Row> Rows(PortalDbContext db, IQueryable<Appointment> appointments) =>
+        from appointment in appointments
         join surgery in db.Surgeries on appointment.SurgeryId equals surgery.Id
         join practitioner in db.Practitioners on appointment.PractitionerId equals practitioner.Id
+        orderby appointment.StartsAt
         select new Row(
             appointment.Id,
             appointment.StartsAt,

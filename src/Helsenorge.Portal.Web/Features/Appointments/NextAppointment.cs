@@ -1,5 +1,4 @@
 using Helsenorge.Portal.Domain.Access;
-using Helsenorge.Portal.Domain.Appointments;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Appointments;
@@ -16,10 +15,7 @@ public sealed class NextAppointment : IOverviewPart
     public Type Component => typeof(NextAppointmentPart);
 
     public async Task<object?> LoadAsync(ReadAccess access, CancellationToken cancel) => new Model(
-        await ListAppointments.Rows(access.Db)
-            .Where(row => row.EndsAt > access.OpenedAt && (row.Status == AppointmentStatus.AwaitingSurgery || row.Status == AppointmentStatus.Confirmed))
-            .OrderBy(row => row.StartsAt)
-            .FirstOrDefaultAsync(cancel),
+        await ListAppointments.Rows(access.Db, ListAppointments.Coming(access).OrderBy(appointment => appointment.StartsAt).Take(1)).FirstOrDefaultAsync(cancel),
         access.OpenedAt);
 
     /// <param name="Next">Null when there is none.</param>

@@ -11,7 +11,7 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
     public async Task<Answer> RunAsync(Guid appointmentId, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
-        var row = await ListAppointments.Rows(access.Db).SingleOrDefaultAsync(row => row.Id == appointmentId, cancel);
+        var row = await ListAppointments.Rows(access.Db, access.Db.Appointments.Where(appointment => appointment.Id == appointmentId)).SingleOrDefaultAsync(cancel);
         var today = Domain.NorwegianTime.Today(access.OpenedAt);
         var fee = await access.Db.Fees
             .Where(fee => fee.Kind == FeeKind.GeneralPracticeNoShow && fee.ValidFrom <= today)
