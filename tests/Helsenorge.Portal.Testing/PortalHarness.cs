@@ -7,6 +7,7 @@ using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Time.Testing;
@@ -111,6 +112,23 @@ public sealed class PortalHarness : IAsyncDisposable
         foreach (var row in rows)
         {
             db.AddVouched(row);
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>As many uses of the log page as told, a second apart, as if they had been made one by one.</summary>
+    public async Task GivenLogAsync(Actor actor, int entries)
+    {
+        await using var db = Database.Create();
+        var ledger = await db.All<PatientLedger>().SingleAsync(l => l.PatientId == actor.SubjectId);
+        db.Vouch(ledger);
+        var start = Clock.GetUtcNow().AddSeconds(-entries);
+        for (var at = 0; at < entries; at++)
+        {
+            var entry = UsageLogEntry.After(ledger, new UsageRecord(actor.PersonId, "Kari Nordli", null, AccessGround.Self, "usage-log", "view", null, UsageOutcome.Done, null), "PC, Firefox", start.AddSeconds(at));
+            ledger.Advance(entry);
+            db.AddVouched(entry);
         }
 
         await db.SaveChangesAsync();
