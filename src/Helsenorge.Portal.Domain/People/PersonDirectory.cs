@@ -34,6 +34,8 @@ public sealed class PersonDirectory(
     IGeneralPractitionerRegister generalPractitioners,
     TimeProvider clock)
 {
+    private const int Attempts = 40;
+
     /// <param name="chosenLanguage">What the person chose in this browser, remembered so that it follows them to the next; null when they did not choose.</param>
     public async Task<Result<PersonAtLogin, LoginRefusal>> RefreshAtLoginAsync(NationalIdentityNumber number, string? chosenLanguage, CancellationToken cancel)
     {
@@ -49,11 +51,42 @@ public sealed class PersonDirectory(
             // The last copy serves, with its time; see below.
         }
 
-        if (answered && registered is null)
-        {
-            return LoginRefusal.UnknownPerson;
-        }
+        return answered && registered is null
+            ? LoginRefusal.UnknownPerson
+            : await AgainIfOvertakenAsync(() => RefreshAsync(number, registered, chosenLanguage, cancel), cancel);
+    }
 
+    /// <summary>After a first consent: fetches what only a consent allows us to fetch.</summary>
+    public Task RefreshAfterConsentAsync(Guid personId, CancellationToken cancel) => AgainIfOvertakenAsync(
+        async () =>
+        {
+            await using var db = database.Create();
+            var number = await db.All<PersonNumber>().AsNoTracking().SingleAsync(n => n.PersonId == personId && n.ReplacedAt == null, cancel);
+            var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == personId, cancel));
+            var consent = await CurrentConsentAsync(db, personId, cancel);
+            await RefreshOthersAsync(db, person, vault.Reveal(new ProtectedNumber(number.Cipher, number.Hash, number.KeyVersion)), consent, clock.GetUtcNow(), cancel);
+            return await db.SaveChangesAsync(cancel);
+        },
+        cancel);
+
+    // A person who logs in twice at the same moment is refreshed twice; the one who comes second does it over what the first wrote.
+    private async Task<T> AgainIfOvertakenAsync<T>(Func<Task<T>> refresh, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await refresh();
+            }
+            catch (DbUpdateException failure) when (attempt < Attempts && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
+            {
+                await PatientGate.PauseAsync(attempt, cancel);
+            }
+        }
+    }
+
+    private async Task<Result<PersonAtLogin, LoginRefusal>> RefreshAsync(NationalIdentityNumber number, RegisteredPerson? registered, string? chosenLanguage, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
         await using var db = database.Create();
         var own = await FindNumberAsync(db, number, cancel);
@@ -106,17 +139,6 @@ public sealed class PersonDirectory(
 
         await db.SaveChangesAsync(cancel);
         return new PersonAtLogin(person.Id, person.GivenName, person.FamilyName, settings?.Language ?? person.Language, consent is not ConsentLevel.None);
-    }
-
-    /// <summary>After a first consent: fetches what only a consent allows us to fetch.</summary>
-    public async Task RefreshAfterConsentAsync(Guid personId, CancellationToken cancel)
-    {
-        await using var db = database.Create();
-        var number = await db.All<PersonNumber>().AsNoTracking().SingleAsync(n => n.PersonId == personId && n.ReplacedAt == null, cancel);
-        var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == personId, cancel));
-        var consent = await CurrentConsentAsync(db, personId, cancel);
-        await RefreshOthersAsync(db, person, vault.Reveal(new ProtectedNumber(number.Cipher, number.Hash, number.KeyVersion)), consent, clock.GetUtcNow(), cancel);
-        await db.SaveChangesAsync(cancel);
     }
 
     private static Task<ConsentLevel> CurrentConsentAsync(PortalDbContext db, Guid personId, CancellationToken cancel) =>
