@@ -7,6 +7,7 @@ using Helsenorge.Portal.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -31,6 +32,9 @@ public enum LoginFailure
 public static partial class PortalLogin
 {
     public const string RequiredLevel = "idporten-loa-high";
+
+    /// <summary>Where the provider sends the person back to.</summary>
+    public const string Callback = "/signin-oidc";
     private const string AfterLogin = "/overview";
     private const string ConsentPage = "/profile/consent";
 
@@ -53,6 +57,19 @@ public static partial class PortalLogin
                 cookie.SlidingExpiration = false;
                 cookie.LoginPath = "/login";
                 cookie.ReturnUrlParameter = "return";
+                cookie.Events.OnRedirectToLogin = context =>
+                {
+                    if (context.Request.Path.StartsWithSegments("/_blazor"))
+                    {
+                        // A script asks, not a person: it must neither start a log-in nor be shown a page.
+                        context.HttpContext.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+                        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                        return Task.CompletedTask;
+                    }
+
+                    context.Response.Redirect(context.RedirectUri);
+                    return Task.CompletedTask;
+                };
             })
             .AddOpenIdConnect(connect => Configure(connect, options, isHttps));
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
@@ -71,6 +88,7 @@ public static partial class PortalLogin
         connect.Authority = options.Authority.ToString().TrimEnd('/');
         connect.RequireHttpsMetadata = options.Authority.Scheme == Uri.UriSchemeHttps;
         connect.ClientId = options.ClientId;
+        connect.CallbackPath = Callback;
         connect.ResponseType = OpenIdConnectResponseType.Code;
         connect.ResponseMode = OpenIdConnectResponseMode.Query;
         connect.UsePkce = true;

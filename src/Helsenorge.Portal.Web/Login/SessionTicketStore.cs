@@ -49,6 +49,13 @@ internal sealed class SessionTicketStore(LoginSessions sessions, IDataProtection
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
     {
+        if (httpContext.Request.Path == PortalLogin.Callback)
+        {
+            // Whoever comes back from the provider logs in by a new key: what this browser had before ends, whoever's it was.
+            await sessions.EndAsync(HashOf(key), cancellationToken);
+            return null;
+        }
+
         if (await sessions.FindAsync(HashOf(key), cancellationToken) is not { } session)
         {
             return null;

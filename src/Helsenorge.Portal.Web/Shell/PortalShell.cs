@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -47,6 +48,13 @@ public static class PortalShell
             // Compression costs 260 KB a circuit and lets text beside a secret be guessed from sizes.
             options.DisableWebSocketCompression = true;
             options.ContentSecurityFrameAncestorsPolicy = null;
+        }).Add(endpoint =>
+        {
+            // Every page with a circuit asks for a log-in, so a circuit does too: nobody else's takes memory, and an ended log-in opens none.
+            if (endpoint is RouteEndpointBuilder route && route.RoutePattern.RawText?.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal) is true)
+            {
+                endpoint.Metadata.Add(new AuthorizeAttribute());
+            }
         });
     }
 }

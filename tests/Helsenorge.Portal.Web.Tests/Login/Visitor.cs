@@ -1,0 +1,125 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace Helsenorge.Portal.Web.Tests.Login;
+
+/// <summary>One answer as it came.</summary>
+internal sealed record Seen(HttpMethod Method, Uri Address, HttpStatusCode Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
+{
+    public string? Header(string name) => Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    public IEnumerable<string> SetCookies => Headers.Where(header => header.Key == "Set-Cookie").Select(header => header.Value);
+}
+
+/// <summary>A person's browser without script: keeps cookies, goes where it is sent, portal and provider alike, and remembers all it was given.</summary>
+internal sealed class Visitor : IDisposable
+{
+    private const int MostRedirects = 12;
+    private readonly HttpClient http;
+    private readonly Uri home;
+    private readonly List<Seen> seen = [];
+
+    public Visitor(Uri home, string language = "nb", string? userAgent = null)
+    {
+        this.home = home;
+        http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            CookieContainer = Cookies,
+            // The certificate was made a moment ago by the test.
+            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" },
+        });
+        http.DefaultRequestHeaders.Add("Accept-Language", language);
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent ?? "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+    }
+
+    public CookieContainer Cookies { get; } = new();
+
+    /// <summary>A path the browser stops before, though it is sent there; see <see cref="SentTo"/>.</summary>
+    public string? StopBefore { get; set; }
+
+    public Uri? SentTo { get; private set; }
+
+    public IReadOnlyList<Seen> Answers => seen;
+
+    public Seen Last => seen[^1];
+
+    public HttpStatusCode Status => Last.Status;
+
+    public IHtmlDocument Page { get; private set; } = null!;
+
+    public string Heading => Page.QuerySelector("h1")?.TextContent.Trim() ?? "";
+
+    public string Text => string.Join(' ', (Page.QuerySelector("main")?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>The portal's own session cookie; null when there is none.</summary>
+    public Cookie? Session => Cookies.GetCookies(home).FirstOrDefault(cookie => cookie.Name is "portal" or "__Host-portal");
+
+    public Task OpenAsync(string address) => SendAsync(HttpMethod.Get, new Uri(home, address), null);
+
+    public Task OpenAsync(Uri address) => SendAsync(HttpMethod.Get, address, null);
+
+    public Task PostAsync(string address, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, new Uri(home, address), fields);
+
+    /// <summary>Through the provider's own page, as the person with a number.</summary>
+    public async Task LogInAsync(string number, string? returnTo = null)
+    {
+        await OpenAsync(returnTo is null ? "/login" : $"/login?return={Uri.EscapeDataString(returnTo)}");
+        await ChooseAsync(number);
+    }
+
+    public Task ChooseAsync(string number)
+    {
+        var field = Page.QuerySelector("input[name=number]:not([type=hidden])") ?? throw new InvalidOperationException($"Nobody asks who one is: {Status} {Heading}");
+        ((IHtmlInputElement)field).Value = number;
+        return SubmitAsync((IHtmlFormElement)field.Closest("form")!);
+    }
+
+    public Task LogOutAsync() => SubmitAsync((IHtmlFormElement)(Page.QuerySelector("form[action='/logout']") ?? throw new InvalidOperationException($"Nobody can log out here: {Status} {Heading}")));
+
+    public Task SubmitAsync(IHtmlFormElement form, params (string Name, string Value)[] more) => SendAsync(
+        HttpMethod.Post,
+        new Uri(Last.Address, form.GetAttribute("action")!),
+        [.. form.QuerySelectorAll<IHtmlInputElement>("input").Where(input => input.Name is not null).Select(input => (input.Name!, input.Value)), .. more]);
+
+    /// <summary>Presses a button of the page, as its form would be sent.</summary>
+    public Task PressAsync(string name)
+    {
+        var button = Page.QuerySelector($"button[name={name}]")!;
+        return SubmitAsync((IHtmlFormElement)button.Closest("form")!, (name, button.GetAttribute("value") ?? ""));
+    }
+
+    public string FormToken => ((IHtmlInputElement)Page.QuerySelector("form[action='/logout'] input[name=__RequestVerificationToken]")!).Value;
+
+    public void Dispose() => http.Dispose();
+
+    private async Task SendAsync(HttpMethod method, Uri address, IReadOnlyList<(string Name, string Value)>? fields)
+    {
+        SentTo = null;
+        for (var sent = 0; sent < MostRedirects; sent++)
+        {
+            using var request = new HttpRequestMessage(method, address);
+            request.Content = fields is null ? null : new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+            using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            seen.Add(new Seen(method, address, answer.StatusCode, [.. answer.Headers.Concat(answer.Content.Headers).SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value))], body));
+            if (answer.Headers.Location is not { } location || (int)answer.StatusCode is < 300 or > 399)
+            {
+                Page = await new HtmlParser().ParseDocumentAsync(body);
+                return;
+            }
+
+            (method, fields, address) = (HttpMethod.Get, null, new Uri(address, location));
+            if (StopBefore == address.AbsolutePath)
+            {
+                SentTo = address;
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"Sent around in a loop: {string.Join(" → ", seen.TakeLast(MostRedirects).Select(answer => answer.Address.AbsolutePath))}");
+    }
+}
