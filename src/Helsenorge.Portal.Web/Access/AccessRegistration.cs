@@ -18,6 +18,7 @@ public static class AccessRegistration
         .AddScoped<PersonDirectory>()
         .AddSingleton<SystemAccess>()
         .AddSingleton<LoginSessions>()
+        .AddSingleton<UsageLogVerifier>()
         .AddSingleton<PortalMigrator>();
 
     /// <summary>Who the actor is, and what a page needs around the gate.</summary>
