@@ -15,6 +15,6 @@ if (options is null)
     return 1;
 }
 
-await using var app = TestIdPortenHost.Build(options, builder => builder.Logging.AddSimpleConsole());
+await using var app = TestIdPortenHost.Build(options, builder => builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Information));
 await app.RunAsync();
 return 0;
