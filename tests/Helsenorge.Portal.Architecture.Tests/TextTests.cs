@@ -1,0 +1,190 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Features.Appointments;
+using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.Overview;
+using Helsenorge.Portal.Web.Features.UsageLog;
+using Helsenorge.Portal.Web.Login;
+using Helsenorge.Portal.Web.Notifications;
+using Helsenorge.Portal.Web.Public;
+using Helsenorge.Portal.Web.Shell;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Helsenorge.Portal.Architecture.Tests;
+
+/// <summary>Every word a visitor reads stands in a resource, in three languages.</summary>
+public sealed partial class TextTests(ITestOutputHelper output)
+{
+    private const double LeastShareInNynorsk = 0.60;
+
+    /// <summary>Words that are the same in every language and may stand in markup. Keep it short.</summary>
+    private static readonly string[] AllowedInMarkup = [];
+
+    private static IReadOnlyList<Family> Families { get; } =
+        [.. SourceTree.In("src", ".resx").Where(file => !LanguageEnding().IsMatch(file)).Select(file => Family.Read(file[..^".resx".Length]))];
+
+    public static TheoryData<Type, Type, string> TextsByName() => new()
+    {
+        { typeof(AccessDenial), typeof(AccessText), "{0}_Title" },
+        { typeof(AccessDenial), typeof(AccessText), "{0}_Text" },
+        { typeof(AccessDenial), typeof(AccessText), "{0}_Action" },
+        { typeof(LoginFailure), typeof(LoginText), "{0}" },
+        { typeof(AppointmentStatus), typeof(AppointmentsText), "Status_{0}" },
+        { typeof(AppointmentStatus), typeof(AppointmentsText), "Explain_{0}" },
+        { typeof(CancellationRefusal), typeof(AppointmentsText), "CancellationRefusal_{0}" },
+        { typeof(BookingRefusal), typeof(BookingText), "BookingRefusal_{0}" },
+        { typeof(ConsentRefusal), typeof(ConsentText), "ConsentRefusal_{0}" },
+        { typeof(ConsentLevel), typeof(ConsentText), "Level_{0}" },
+        { typeof(ConsentLevel), typeof(ShellText), "ConsentLevel_{0}" },
+        { typeof(ServiceArea), typeof(ShellText), "ServiceArea_{0}" },
+        { typeof(ServiceGroup), typeof(ShellText), "ServiceGroup_{0}" },
+        { typeof(ParentAccess), typeof(PublicText), "ParentUntil12_{0}" },
+        { typeof(ParentAccess), typeof(PublicText), "ParentFrom12_{0}" },
+        { typeof(YouthAccess), typeof(PublicText), "Youth_{0}" },
+        { typeof(NotificationKind), typeof(BellText), "{0}" },
+        { typeof(UsageFilter), typeof(UsageLogText), "Filter_{0}" },
+        { typeof(UsageFilter), typeof(UsageLogText), "Empty_{0}" },
+    };
+
+    [Fact]
+    public void Every_text_is_there_in_all_three_languages() =>
+        Rule.None(Families.SelectMany(family => Family.Languages.SelectMany(language => family.AllKeys.Except(family.In(language).Keys).Select(key => $"{family.Name}: {key} is missing in {language}"))));
+
+    [Fact]
+    public void No_text_is_empty() =>
+        Rule.None(Families.SelectMany(family => Family.Languages.SelectMany(language => family.In(language).Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => $"{family.Name}: {text.Key} is empty in {language}"))));
+
+    [Fact]
+    public void Every_text_takes_the_same_values_in_all_three_languages() =>
+        Rule.None(Families.SelectMany(family => family.AllKeys.Where(key => Family.Languages.Select(language => Places(family.In(language).GetValueOrDefault(key, ""))).Distinct().Count() > 1).Select(key => $"{family.Name}: {key}")));
+
+    [Fact]
+    public void Nynorsk_is_a_language_of_its_own()
+    {
+        var sentences = Families.SelectMany(family => family.In("nb").Where(text => text.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > 3)
+            .Select(text => (Bokmål: text.Value, Nynorsk: family.In("nn").GetValueOrDefault(text.Key, text.Value)))).ToList();
+        var differing = sentences.Count(text => text.Bokmål != text.Nynorsk);
+        var share = (double)differing / sentences.Count;
+        output.WriteLine($"Nynorsk differs from bokmål in {differing} of {sentences.Count} texts over three words ({share:P1}).");
+        Assert.True(share > LeastShareInNynorsk, $"Only {share:P1} of the texts over three words differ.");
+    }
+
+    [Theory]
+    [MemberData(nameof(TextsByName))]
+    public void Every_member_with_a_text_by_name_has_it(Type values, Type texts, string key) =>
+        Rule.None(Enum.GetNames(values).Select(name => string.Format(null, key, name)).Except(Of(texts).AllKeys));
+
+    [Fact]
+    public void Every_feature_names_itself_and_each_of_its_actions()
+    {
+        foreach (var feature in Product.Features)
+        {
+            var service = Product.ServiceOf(feature);
+            var wanted = service.Actions.Append(service.View).Select(action => $"Action_{action.Code}").Concat(["Service_Name", "Service_Summary", "Service_About"]);
+            Rule.None(wanted.Except(Of(Product.TextsOf(feature)).AllKeys).Select(key => $"{feature.Name}: {key}"));
+        }
+    }
+
+    [Fact]
+    public void Every_text_asked_for_by_name_exists() =>
+        Rule.None(SourceTree.In("src/Helsenorge.Portal.Web", ".razor", ".cs").SelectMany(file => AsksFor(file).Where(asked => !Of(asked.Texts).AllKeys.Contains(asked.Key)).Select(asked => $"{file}: {asked.Texts} has no {asked.Key}")));
+
+    [Fact]
+    public void No_visible_text_stands_in_markup()
+    {
+        using var code = Product.Code(Product.Web);
+        Rule.None(Markup.SpokenLiterals(code).Where(spoken => !AllowedInMarkup.Contains(spoken.Words)).Select(spoken => $"{spoken.Component}: {spoken.Words}"));
+    }
+
+    /// <summary>The other way to slip words past the resources: a sentence in a component's code.</summary>
+    [Fact]
+    public void No_sentence_stands_in_the_code_of_a_component()
+    {
+        using var code = Product.Code(Product.Web);
+        var components = code.Types.Where(type => Product.Web.GetType(type.FullName)?.IsAssignableTo(typeof(Microsoft.AspNetCore.Components.IComponent)) is true);
+        Rule.None(components.SelectMany(Markup.WithNested).SelectMany(type => type.Methods).Where(method => method.HasBody && !IsLogMessage(method)).SelectMany(method => method.Body.Instructions
+            .Where(instruction => instruction.OpCode == OpCodes.Ldstr && Markup.IsSentence((string)instruction.Operand) && !IsThrown(instruction) && !IsMarkup(instruction))
+            .Select(instruction => $"{method.DeclaringType.FullName}: {instruction.Operand}")));
+    }
+
+    [Fact]
+    public void No_words_stand_in_style_sheets() =>
+        Rule.None(SourceTree.Lines(SourceTree.In("src", ".css"), line => WordsInStyle().IsMatch(line)));
+
+    private static Family Of(Type texts) => Of(texts.Name);
+
+    private static Family Of(string texts) => Families.Single(family => family.Name == texts);
+
+    // Which resource a localizer reads is said where it is injected: in the file itself or in its other half.
+    private static IEnumerable<(string Texts, string Key)> AsksFor(string file)
+    {
+        var half = file.EndsWith(".razor.cs", StringComparison.Ordinal) ? file[..^".cs".Length] : $"{file}.cs";
+        var source = SourceTree.Read(file);
+        var injected = source + (SourceTree.Files.Contains(half) ? SourceTree.Read(half) : "");
+        var localizers = Localizer().Matches(injected).Select(match => (Texts: match.Groups[1].Value, Name: match.Groups[2].Value)).Distinct();
+        return localizers.SelectMany(localizer => Regex.Matches(source, $$"""(?<![\w.]){{localizer.Name}}\["(\w+)"[\],]""").Select(match => (localizer.Texts, match.Groups[1].Value)));
+    }
+
+    private static string Places(string text) => string.Join(',', Place().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+
+    private static bool IsMarkup(Instruction literal) => ((string)literal.Operand).Contains('<', StringComparison.Ordinal)
+        || literal.Next?.Operand is MethodReference { Name: "AddAttribute" or "AddMarkupContent" or "AddContent" } || (literal.Next?.OpCode == OpCodes.Ldstr && literal.Next.Next?.Operand is MethodReference { Name: "AddAttribute" });
+
+    private static bool IsThrown(Instruction literal)
+    {
+        for (var (at, steps) = (literal.Next, 0); at is not null && steps < 12; (at, steps) = (at.Next, steps + 1))
+        {
+            if (at.Operand is MethodReference called && called.DeclaringType.Name.EndsWith("Exception", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What the compiler makes of a log message is named after it: LogFailure, <LogFailure>b__0.
+    private static bool IsLogMessage(MethodDefinition method)
+    {
+        var type = method.DeclaringType.DeclaringType ?? method.DeclaringType;
+        return type.Methods.Any(message => message.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "LoggerMessageAttribute")
+            && (method.Name == message.Name || method.Name.StartsWith($"<{message.Name}>", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@"\.[a-z]{2}\.resx$")]
+    private static partial Regex LanguageEnding();
+
+    [GeneratedRegex(@"IStringLocalizer<(\w+)> (\w+)")]
+    private static partial Regex Localizer();
+
+    [GeneratedRegex(@"\{(\d+)[^}]*\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex("""content:\s*[^;]*?["'][^"';]*\p{L}""")]
+    private static partial Regex WordsInStyle();
+
+    /// <summary>One resource in its three languages; bokmål is the neutral one.</summary>
+    private sealed record Family(string Name, IReadOnlyDictionary<string, Dictionary<string, string>> Texts)
+    {
+        public static IReadOnlyList<string> Languages { get; } = ["nb", "nn", "en"];
+
+        public IReadOnlyList<string> AllKeys { get; } = [.. Texts.Values.SelectMany(texts => texts.Keys).Distinct()];
+
+        public Dictionary<string, string> In(string language) => Texts[language];
+
+        public static Family Read(string stem) => new(
+            Path.GetFileName(stem),
+            Languages.ToDictionary(language => language, language => ReadTexts(language == "nb" ? $"{stem}.resx" : $"{stem}.{language}.resx")));
+
+        private static Dictionary<string, string> ReadTexts(string file) =>
+            SourceTree.Files.Contains(file)
+                ? XDocument.Parse(SourceTree.Read(file)).Root!.Elements("data").ToDictionary(data => (string)data.Attribute("name")!, data => (string)data.Element("value")!)
+                : [];
+    }
+}
