@@ -63,7 +63,7 @@ public sealed class DemoHost : IAsyncDisposable
         var faults = new MockRegisterFaults();
         var registers = MockRegisters.Build(population.People, new Uri("http://127.0.0.1:0"), faults);
         await registers.StartAsync();
-        var provider = BuildIdentityProvider(population, secrets, portalAddress, providerAddress);
+        var provider = TestIdPortenHost.Build(LookAlike(population, secrets.ClientKeyPem, portalAddress, providerAddress) with { SubjectKey = secrets.SubjectKey });
         await provider.StartAsync();
         var portal = BuildPortal(options, secrets, portalAddress, providerAddress, new Uri(registers.Urls.First()), configure, configureDatabase);
         await portal.Services.GetRequiredService<PortalMigrator>().MigrateAsync(CancellationToken.None);
@@ -79,17 +79,17 @@ public sealed class DemoHost : IAsyncDisposable
         await registers.DisposeAsync();
     }
 
-    private static WebApplication BuildIdentityProvider(DemoPopulation population, DemoSecrets secrets, Uri portal, Uri address)
+    /// <summary>A look-alike that knows the portal and everyone who may log in.</summary>
+    internal static TestIdPortenOptions LookAlike(DemoPopulation population, string clientKeyPem, Uri portal, Uri address)
     {
         using var key = RSA.Create();
-        key.ImportFromPem(secrets.ClientKeyPem);
-        return TestIdPortenHost.Build(new TestIdPortenOptions
+        key.ImportFromPem(clientKeyPem);
+        return new TestIdPortenOptions
         {
             Issuer = address,
-            SubjectKey = secrets.SubjectKey,
             Clients = [new TestIdPortenClient("portal", key.ExportSubjectPublicKeyInfoPem(), [new Uri(portal, "/signin-oidc")], [new Uri(portal, "/signout-callback-oidc")])],
             People = [.. population.People.Where(person => person.MayLogIn).Select(person => new TestPerson(person.Number.Value, $"{person.Registered.GivenName} {person.Registered.FamilyName}", person.Description.Bokmal, person.Description.English))],
-        });
+        };
     }
 
     private static WebApplication BuildPortal(

@@ -2,6 +2,11 @@ using Helsenorge.Portal.Demo;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.People;
 
+if (await DemoRoles.RunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
+
 if (DemoOptions.Parse(args, out var problem) is not { } options)
 {
     Console.Error.WriteLine(problem);

@@ -1,7 +1,9 @@
 using Helsenorge.Portal.TestIdPorten;
 
+// A file of settings beside the program, or the one that --settings names.
+var named = new ConfigurationBuilder().AddCommandLine(args).Build()["settings"];
 var configuration = new ConfigurationBuilder()
-    .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+    .AddJsonFile(Path.GetFullPath(named ?? "appsettings.json", AppContext.BaseDirectory), optional: named is null)
     .AddEnvironmentVariables()
     .AddCommandLine(args)
     .Build();
@@ -13,6 +15,6 @@ if (options is null)
     return 1;
 }
 
-await using var app = TestIdPortenHost.Build(options, builder => builder.Logging.AddSimpleConsole());
+await using var app = TestIdPortenHost.Build(options, builder => builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Information));
 await app.RunAsync();
 return 0;

@@ -44,6 +44,16 @@ public static class TestIdPortenHost
         builder.Services.RemoveAll(typeof(IHostedService), typeof(EphemeralDataProtectionProvider).Assembly);
 
         var app = builder.Build();
+        if (options.ListenOn is not null)
+        {
+            // Behind a proxy what arrives is another scheme and port, and discovery and cookies would follow them.
+            app.Use((context, next) =>
+            {
+                (context.Request.Scheme, context.Request.Host) = (options.Issuer.Scheme, HostString.FromUriComponent(options.Issuer));
+                return next(context);
+            });
+        }
+
         app.Use(SecurityHeaders.AddAsync);
         app.UseAuthentication();
         app.MapLogIn();

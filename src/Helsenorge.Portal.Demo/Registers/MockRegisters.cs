@@ -37,10 +37,11 @@ public sealed class MockRegisterFaults
 public static class MockRegisters
 {
     /// <param name="address">A loopback address; port 0 takes a free one, found in <see cref="WebApplication.Urls"/> after the start.</param>
+    /// <param name="mayBeReachedFromOutside">For a container, whose network lets in nobody but the portal.</param>
     /// <exception cref="ArgumentException">The address can be reached from outside this machine.</exception>
-    public static WebApplication Build(IReadOnlyList<DemoPerson> people, Uri address, MockRegisterFaults? faults = null)
+    public static WebApplication Build(IReadOnlyList<DemoPerson> people, Uri address, MockRegisterFaults? faults = null, bool mayBeReachedFromOutside = false)
     {
-        if (!address.IsLoopback)
+        if (!address.IsLoopback && !mayBeReachedFromOutside)
         {
             throw new ArgumentException("The mock registers answer anyone who asks, so they listen on loopback only.", nameof(address));
         }

@@ -63,6 +63,22 @@ public sealed class StartingTests
     }
 
     [Fact]
+    public async Task Behind_a_proxy_discovery_names_the_addresses_that_browsers_use()
+    {
+        using var portal = new Portal("portal", Issuer, TimeProvider.System);
+        var issuer = new Uri("https://idporten.example:8443");
+        await using var app = TestIdPortenHost.Build(new TestIdPortenOptions { Issuer = issuer, ListenOn = new Uri("http://127.0.0.1:0"), Clients = [portal.Registration] });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        using var discovery = System.Text.Json.JsonDocument.Parse(await http.GetStringAsync("/.well-known/openid-configuration", TestContext.Current.CancellationToken));
+
+        var endpoints = discovery.RootElement.EnumerateObject().Where(entry => entry.Name.EndsWith("_endpoint", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(endpoints);
+        Assert.All(endpoints, endpoint => Assert.StartsWith("https://idporten.example:8443/", endpoint.Value.GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Nothing_is_written_to_disk()
     {
         await using var idPorten = await LookAlike.StartAsync();
