@@ -27,7 +27,7 @@ public sealed class BookingTests(SharedPortal shared)
         var notice = silje.Main.Locator("div[role=alert] .notice");
         await Expect(notice).ToContainTextAsync(Said.By<BookingText>("BookingRefusal_JustTaken", "nb"));
         await Expect(notice.Locator("a")).ToHaveCountAsync(3);
-        Assert.Equal(0, await silje.Portal.QueryAsync<long>("SELECT COUNT(*) FROM Appointments WHERE PatientId = $id", ("$id", await silje.Portal.PersonIdAsync(People.Silje))));
+        Assert.Equal(0, await silje.Portal.QueryAsync<long>("SELECT COUNT(*) FROM Appointments WHERE PatientId = $id", ("$id", silje.Portal.PersonId(People.Silje))));
 
         await notice.Locator("a").First.ClickAsync();
         await silje.Main.Locator("section[aria-labelledby=chosen] button").ClickAsync();
@@ -91,7 +91,7 @@ public sealed class BookingTests(SharedPortal shared)
     {
         await using var trond = await shared.LogInAsync(People.Trond);
         var karis = await trond.Portal.QueryAsync<string>(
-            "SELECT Id FROM Appointments WHERE PatientId = $id LIMIT 1", ("$id", await trond.Portal.PersonIdAsync(People.Kari)));
+            "SELECT Id FROM Appointments WHERE PatientId = $id LIMIT 1", ("$id", trond.Portal.PersonId(People.Kari)));
         await trond.OpenAsync($"appointments/{karis}");
         await Expect(trond.Heading).ToHaveTextAsync(Said.By<AppointmentsText>("NotFound_Title", "nb"));
         await Expect(trond.Main).Not.ToContainTextAsync("Ingrid Haugland");

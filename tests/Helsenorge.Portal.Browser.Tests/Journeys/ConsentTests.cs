@@ -56,7 +56,7 @@ public sealed class ConsentTests(SharedPortal shared)
         await Expect(linda.Heading).ToHaveTextAsync(Said.By<LoginText>("Withdrawn_Title", "nb"));
         await Expect(linda.Page.Locator("form[action='/logout']")).ToHaveCountAsync(0);
         Assert.Equal(0, await linda.Portal.QueryAsync<long>("SELECT COUNT(*) FROM Appointments WHERE Id = $id", ("$id", RunningPortal.Stored(appointment))));
-        Assert.Equal(0, await linda.Portal.QueryAsync<long>("SELECT COUNT(*) FROM LoginSessions WHERE ActorId = $id AND EndedAt IS NULL", ("$id", await linda.Portal.PersonIdAsync(People.Linda))));
+        Assert.Equal(0, await linda.Portal.QueryAsync<long>("SELECT COUNT(*) FROM LoginSessions WHERE ActorId = $id AND EndedAt IS NULL", ("$id", linda.Portal.PersonId(People.Linda))));
 
         await linda.Page.GotoAsync($"{linda.Portal.Address}/gp");
         await Expect(linda.Page).ToHaveURLAsync(new Regex($"^{Regex.Escape(linda.Portal.ProviderAddress)}|/profile/consent"));

@@ -15,6 +15,9 @@ public sealed class RunningPortal : IAsyncDisposable
     private static readonly SemaphoreSlim OneStartsAtATime = new(1, 1);
     private readonly string folder;
 
+    // Known from the start: a withdrawal takes the name away.
+    private IReadOnlyDictionary<string, string> personIds = new Dictionary<string, string>();
+
     private RunningPortal(DemoHost host, DatabaseFaults faults, string folder) => (Host, Faults, this.folder) = (host, faults, folder);
 
     public DemoHost Host { get; }
@@ -37,7 +40,9 @@ public sealed class RunningPortal : IAsyncDisposable
                 new DemoOptions { DataFolder = folder, PortalPort = 0, IdentityProviderPort = 0, SurgeryAnswersAfter = TimeSpan.FromDays(1) },
                 builder => builder.Services.AddSingleton(new LoggingLevelSwitch(LogEventLevel.Fatal)),
                 database => database.AddInterceptors(faults));
-            return new RunningPortal(host, faults, folder);
+            var portal = new RunningPortal(host, faults, folder);
+            portal.personIds = (await portal.ListAsync("SELECT GivenName || ' ' || Id FROM People")).Select(row => row.Split(' ')).ToDictionary(row => row[0], row => row[1]);
+            return portal;
         }
         finally
         {
@@ -72,14 +77,13 @@ public sealed class RunningPortal : IAsyncDisposable
         await Host.Portal.Services.GetRequiredService<ISurgeryDesk>().HandleAsync(Guid.Parse(message), answer, TestContext.Current.CancellationToken);
     }
 
-    public async Task<string> PersonIdAsync(string person) =>
-        await QueryAsync<string>("SELECT Id FROM People WHERE GivenName = $name", ("$name", Host.Population[person].Registered.GivenName));
+    public string PersonId(string person) => personIds[Host.Population[person].Registered.GivenName];
 
     /// <summary>What the log of a person's information holds, oldest first: service, action and outcome in codes.</summary>
     public async Task<IReadOnlyList<string>> UsageLogAsync(string person) =>
         await ListAsync(
             "SELECT ServiceCode || ' ' || ActionCode || CASE Outcome WHEN 'Done' THEN '' ELSE ' ' || Outcome END FROM UsageLog WHERE PatientId = $id ORDER BY Sequence",
-            ("$id", await PersonIdAsync(person)));
+            ("$id", PersonId(person)));
 
     public async Task<T> QueryAsync<T>(string sql, params (string Name, object Value)[] values)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -66,10 +67,10 @@ public sealed partial class Visitor : IAsyncDisposable
         return Guid.Parse(IdInAddress().Match(Page.Url).Groups[1].Value);
     }
 
-    /// <summary>A time with Ingrid, counted from the last: the end of the list does not move while the clock does.</summary>
+    /// <summary>A time with Ingrid, counted from three days after the demo's first day: it stays the same while the clock moves and others book.</summary>
     public async Task<Guid> SlotAsync(int ordinal) => Guid.Parse(await Portal.QueryAsync<string>(
-        "SELECT s.Id FROM Slots s JOIN Practitioners p ON p.Id = s.PractitionerId WHERE p.HprNumber = '990000001' ORDER BY s.StartsAt DESC LIMIT 1 OFFSET $at",
-        ("$at", ordinal)));
+        "SELECT s.Id FROM Slots s JOIN Practitioners p ON p.Id = s.PractitionerId WHERE p.HprNumber = '990000001' AND s.StartsAt > $from ORDER BY s.StartsAt LIMIT 1 OFFSET $at",
+        ("$from", Portal.Host.Population.Today.AddDays(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("$at", ordinal)));
 
     [GeneratedRegex("appointments/([0-9a-f-]{36})")]
     private static partial Regex IdInAddress();
