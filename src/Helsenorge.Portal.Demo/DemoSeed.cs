@@ -129,7 +129,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
                 var isSurgery = at % 5 == 4 && demo.Consent is ConsentLevel.Full;
                 var record = isSurgery
                     ? new UsageRecord(null, DemoSurgeries.Solbakken.Name, DemoSurgeries.Solbakken.OrganisationNumber, AccessGround.Organisation, AppointmentsFeature.Service.Code, AppointmentsFeature.Answer.Code, null, UsageOutcome.Done, null)
-                    : new UsageRecord(person.Id, person.Name, null, AccessGround.Self, service.Code, service.View.Code, null, UsageOutcome.Done, null);
+                    : new UsageRecord(person.Id, "", null, AccessGround.Self, service.Code, service.View.Code, null, UsageOutcome.Done, null);
                 var entry = UsageLogEntry.After(ledger, record, isSurgery ? "" : "Windows, Edge", now.AddHours(-6 * (demo.UsageLogCount - at)));
                 ledger.Advance(entry);
                 db.AddVouched(entry);

@@ -25,6 +25,7 @@ public sealed class PortalHarness : IAsyncDisposable
 {
     public static readonly DateTimeOffset MondayMorning = new(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(1));
     private readonly ServiceProvider services;
+    private int lastNumber;
 
     private PortalHarness(ServiceProvider services, string connectionString, DatabaseEngine engine, CommandCounter commands)
     {
@@ -89,11 +90,13 @@ public sealed class PortalHarness : IAsyncDisposable
         var now = Clock.GetUtcNow();
         var parts = name.Split(' ', 2);
         var person = new Person();
-        NationalIdentityNumber.TryParse("15838512329", allowSynthetic: true, out var number);
+        var number = NextNumber();
         person.Refresh(new RegisteredPerson(number, [], parts[0], parts.ElementAtOrDefault(1) ?? "Test", born ?? new DateOnly(1980, 5, 17), Sex.Female, AddressProtection.Ungraded, null, null, null, []), now);
         await using var db = Database.Create();
         db.AddVouched(person);
         db.AddVouched(PatientLedger.At(person.Id, 0, new byte[32], Guid.CreateVersion7()));
+        var stored = Get<PersonNumberVault>().Protect(number);
+        db.AddVouched(new PersonNumber { PersonId = person.Id, Cipher = stored.Cipher, Hash = stored.Hash, KeyVersion = stored.KeyVersion, RegisteredAt = now });
         if (level is { } chosen)
         {
             db.AddVouched(new ConsentDecision { PatientId = person.Id, Number = 1, Level = chosen, TextVersion = "test", DecidedAt = now, DecidedBy = person.Id });
@@ -126,7 +129,7 @@ public sealed class PortalHarness : IAsyncDisposable
         var start = Clock.GetUtcNow().AddSeconds(-entries);
         for (var at = 0; at < entries; at++)
         {
-            var entry = UsageLogEntry.After(ledger, new UsageRecord(actor.PersonId, "Kari Nordli", null, AccessGround.Self, "usage-log", "view", null, UsageOutcome.Done, null), "PC, Firefox", start.AddSeconds(at));
+            var entry = UsageLogEntry.After(ledger, new UsageRecord(actor.PersonId, "", null, AccessGround.Self, "usage-log", "view", null, UsageOutcome.Done, null), "PC, Firefox", start.AddSeconds(at));
             ledger.Advance(entry);
             db.AddVouched(entry);
         }
@@ -139,6 +142,16 @@ public sealed class PortalHarness : IAsyncDisposable
     {
         await using var db = Database.Create();
         return await look(db.All<T>());
+    }
+
+    private NationalIdentityNumber NextNumber()
+    {
+        NationalIdentityNumber number;
+        while (!NationalIdentityNumber.TryParse($"158385{++lastNumber:00000}", allowSynthetic: true, out number))
+        {
+        }
+
+        return number;
     }
 
     public static LoginSession NewSession(Guid personId, DateTimeOffset now) => new()

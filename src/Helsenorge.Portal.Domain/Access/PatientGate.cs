@@ -160,7 +160,8 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
     }
 
     internal static UsageRecord Record(Actor actor, GateFacts facts, PortalService service, ServiceAction action, IReadOnlyList<string> alsoShown, UsageOutcome outcome, AccessDenial? denial) =>
-        new(actor.PersonId, facts.ActorName.Trim(), null, AccessGround.Self, service.Code, action.Code, alsoShown.Count == 0 ? null : string.Join(',', alsoShown), outcome, denial);
+        // In one's own log one's own name says nothing that the key does not, and would outlive a withdrawal.
+        new(actor.PersonId, actor.ActsForAnother ? facts.ActorName.Trim() : "", null, AccessGround.Self, service.Code, action.Code, alsoShown.Count == 0 ? null : string.Join(',', alsoShown), outcome, denial);
 
     internal static PatientLedger Append(PortalDbContext db, GateFacts facts, UsageRecord record, DateTimeOffset now)
     {

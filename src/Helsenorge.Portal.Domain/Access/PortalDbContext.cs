@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Linq.Expressions;
 using System.Reflection;
 using Helsenorge.Portal.Domain.Appointments;
@@ -17,6 +18,10 @@ namespace Helsenorge.Portal.Domain.Access;
 /// </summary>
 public sealed class PortalDbContext : DbContext
 {
+    private static readonly FrozenDictionary<string, IReadOnlyList<string>> ServicesOf = typeof(PortalDbContext).Assembly.GetTypes()
+        .Where(type => type.IsAssignableTo(typeof(IPatientOwned)) && type.IsClass)
+        .ToFrozenDictionary(type => type.FullName!, type => type.GetCustomAttribute<OpenToAttribute>()?.ServiceCodes ?? []);
+
     private readonly PortalDatabase? database;
     private readonly HashSet<object> vouched = new(ReferenceEqualityComparer.Instance);
     private Guid? subjectId;
@@ -141,9 +146,7 @@ public sealed class PortalDbContext : DbContext
     private void FilterBySystem<T>(ModelBuilder model) where T : class, ISystemData =>
         model.Entity<T>().HasQueryFilter("System", e => isSystem);
 
-    private bool IsOpenTo(string entity) => ServicesOf(typeof(PortalDbContext).Assembly.GetType(entity)!).Any(openServices.Contains);
-
-    private static IReadOnlyList<string> ServicesOf(Type entity) => entity.GetCustomAttribute<OpenToAttribute>()?.ServiceCodes ?? [];
+    private bool IsOpenTo(string entity) => ServicesOf.GetValueOrDefault(entity, []).Any(openServices.Contains);
 
     private void RefuseForeignRows()
     {

@@ -54,7 +54,7 @@ public sealed class UsageLogEntry : IPatientOwned
     /// <summary>Null when an organisation or the portal itself was at work.</summary>
     public Guid? ActorId { get; private init; }
 
-    /// <summary>As it was then. Empty for the portal itself.</summary>
+    /// <summary>As it was then. Empty for the patient's own use and for the portal itself.</summary>
     public string ActorName { get; private init; } = "";
     public string? OrganisationNumber { get; private init; }
     public AccessGround Ground { get; private init; }

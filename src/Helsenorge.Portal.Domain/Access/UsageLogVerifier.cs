@@ -17,6 +17,9 @@ public enum UsageLogFault
     /// <summary>The newest entries are gone, or entries stand after what the ledger knows.</summary>
     TailCut,
 
+    /// <summary>A column holds what the portal never writes, so that the entry cannot even be read.</summary>
+    EntryUnreadable,
+
     /// <summary>There are entries and no ledger, or the patient does not exist.</summary>
     LedgerMissing,
 }
@@ -41,15 +44,22 @@ public sealed class UsageLogVerifier(PortalDatabase database)
 
         long read = 0;
         var previous = new byte[32];
-        await foreach (var entry in db.All<UsageLogEntry>().AsNoTracking().Where(e => e.PatientId == patientId && e.Sequence <= ledger.Sequence).OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancel))
+        try
         {
-            read++;
-            if (FaultOf(entry, read, previous) is { } fault)
+            await foreach (var entry in db.All<UsageLogEntry>().AsNoTracking().Where(e => e.PatientId == patientId && e.Sequence <= ledger.Sequence).OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancel))
             {
-                return new UsageLogVerdict(fault, read, read);
-            }
+                read++;
+                if (FaultOf(entry, read, previous) is { } fault)
+                {
+                    return new UsageLogVerdict(fault, read, read);
+                }
 
-            previous = entry.Hash;
+                previous = entry.Hash;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or InvalidCastException or InvalidOperationException or ArgumentException or OverflowException)
+        {
+            return new UsageLogVerdict(UsageLogFault.EntryUnreadable, read, read + 1);
         }
 
         return read == ledger.Sequence && previous.AsSpan().SequenceEqual(ledger.Head)

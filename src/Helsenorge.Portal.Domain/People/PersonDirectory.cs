@@ -35,7 +35,33 @@ public sealed class PersonDirectory(
     TimeProvider clock)
 {
     /// <param name="chosenLanguage">What the person chose in this browser, remembered so that it follows them to the next; null when they did not choose.</param>
-    public async Task<Result<PersonAtLogin, LoginRefusal>> RefreshAtLoginAsync(NationalIdentityNumber number, string? chosenLanguage, CancellationToken cancel)
+    public Task<Result<PersonAtLogin, LoginRefusal>> RefreshAtLoginAsync(NationalIdentityNumber number, string? chosenLanguage, CancellationToken cancel) =>
+        AgainWhenSomebodyElseWasFirstAsync(() => TryRefreshAtLoginAsync(number, chosenLanguage, cancel));
+
+    /// <summary>After a first consent: fetches what only a consent allows us to fetch.</summary>
+    public Task RefreshAfterConsentAsync(Guid personId, CancellationToken cancel) =>
+        AgainWhenSomebodyElseWasFirstAsync(() => TryRefreshAfterConsentAsync(personId, cancel));
+
+    private static Task<ConsentLevel> CurrentConsentAsync(PortalDbContext db, Guid personId, CancellationToken cancel) =>
+        db.All<ConsentDecision>().Where(c => c.PatientId == personId).OrderByDescending(c => c.Number).Select(c => c.Level).FirstOrDefaultAsync(cancel);
+
+    // The same person may log in on two devices in the same moment: each writes what the registers say, so the second begins again.
+    private async Task<T> AgainWhenSomebodyElseWasFirstAsync<T>(Func<Task<T>> refresh)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await refresh();
+            }
+            catch (DbUpdateException failure) when (attempt < 5 && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
+            {
+                await PatientGate.PauseAsync(attempt, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<Result<PersonAtLogin, LoginRefusal>> TryRefreshAtLoginAsync(NationalIdentityNumber number, string? chosenLanguage, CancellationToken cancel)
     {
         RegisteredPerson? registered = null;
         var answered = false;
@@ -108,8 +134,7 @@ public sealed class PersonDirectory(
         return new PersonAtLogin(person.Id, person.GivenName, person.FamilyName, settings?.Language ?? person.Language, consent is not ConsentLevel.None);
     }
 
-    /// <summary>After a first consent: fetches what only a consent allows us to fetch.</summary>
-    public async Task RefreshAfterConsentAsync(Guid personId, CancellationToken cancel)
+    private async Task<bool> TryRefreshAfterConsentAsync(Guid personId, CancellationToken cancel)
     {
         await using var db = database.Create();
         var number = await db.All<PersonNumber>().AsNoTracking().SingleAsync(n => n.PersonId == personId && n.ReplacedAt == null, cancel);
@@ -117,10 +142,8 @@ public sealed class PersonDirectory(
         var consent = await CurrentConsentAsync(db, personId, cancel);
         await RefreshOthersAsync(db, person, vault.Reveal(new ProtectedNumber(number.Cipher, number.Hash, number.KeyVersion)), consent, clock.GetUtcNow(), cancel);
         await db.SaveChangesAsync(cancel);
+        return true;
     }
-
-    private static Task<ConsentLevel> CurrentConsentAsync(PortalDbContext db, Guid personId, CancellationToken cancel) =>
-        db.All<ConsentDecision>().Where(c => c.PatientId == personId).OrderByDescending(c => c.Number).Select(c => c.Level).FirstOrDefaultAsync(cancel);
 
     private async Task<PersonNumber?> FindNumberAsync(PortalDbContext db, NationalIdentityNumber number, CancellationToken cancel)
     {

@@ -19,11 +19,4 @@ public sealed partial class BellPage(Bell bell, BellChanges changes, FeatureCata
             changes.Tell();
         }
     }
-
-    private static string AddressOf(BellNotification notification) => notification.Kind switch
-    {
-        NotificationKind.AppointmentConfirmed or NotificationKind.AppointmentRejected or NotificationKind.AppointmentAwaitingSurgery or NotificationKind.AppointmentCancelled
-            => notification.ItemId is { } id ? $"appointments/{id}" : "appointments",
-        NotificationKind.ConsentChanged => "profile/consent",
-    };
 }

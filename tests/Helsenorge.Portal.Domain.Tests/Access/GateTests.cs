@@ -164,7 +164,7 @@ public sealed class GateTests : IAsyncLifetime
         await (await OpenAppointmentsAsync()).DisposeAsync();
 
         var entry = Assert.Single(await LogOf(kari));
-        Assert.Equal(("Kari Nordli", "appointments", "view", UsageOutcome.Done, AccessGround.Self, 1L, "PC, Firefox"), (entry.ActorName, entry.ServiceCode, entry.ActionCode, entry.Outcome, entry.Ground, entry.Sequence, entry.Client));
+        Assert.Equal(((Guid?)kari.PersonId, "", "appointments", "view", UsageOutcome.Done, AccessGround.Self, 1L, "PC, Firefox"), (entry.ActorId, entry.ActorName, entry.ServiceCode, entry.ActionCode, entry.Outcome, entry.Ground, entry.Sequence, entry.Client));
         Assert.Equal(portal.Clock.GetUtcNow(), entry.At);
     }
 

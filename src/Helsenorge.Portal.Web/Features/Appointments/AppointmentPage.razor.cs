@@ -11,6 +11,7 @@ public sealed partial class AppointmentPage(ShowAppointment showAppointment, Can
     private readonly Guid cancellationKey = Guid.NewGuid();
     private ShowAppointment.Answer? answer;
     private ModalDialog? dialog;
+    private ElementReference outcome;
     private CancellationRefusal? refusal;
     private bool cancelled;
     private bool isSending;
@@ -52,6 +53,9 @@ public sealed partial class AppointmentPage(ShowAppointment showAppointment, Can
         answer = await showAppointment.RunAsync(AppointmentId, Leaving);
         bell.Tell();
         isSending = false;
+        StateHasChanged();
+        // The button that was pressed is gone: the answer is where the person goes on reading.
+        await outcome.FocusAsync();
     }
 
     private string Explain(ListAppointments.Row row) => row.Status switch

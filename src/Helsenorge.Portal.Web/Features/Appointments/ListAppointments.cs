@@ -14,11 +14,13 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
         await using var access = await gate.OpenToReadAsync(cancel);
         var coming = await Rows(access.Db, Coming(access).OrderBy(appointment => appointment.StartsAt).Take(PageSize * 5)).ToListAsync(cancel);
         var earlier = access.Db.Appointments
-            .Where(appointment => appointment.EndsAt <= access.OpenedAt || appointment.ActiveSlotId == null)
-            .Where(appointment => pastBefore == null || appointment.StartsAt < pastBefore)
-            .OrderByDescending(appointment => appointment.StartsAt)
-            .Take(PageSize + 1);
-        var past = await Rows(access.Db, earlier).ToListAsync(cancel);
+            .Where(appointment => appointment.EndsAt <= access.OpenedAt || appointment.ActiveSlotId == null);
+        if (pastBefore is { } time)
+        {
+            earlier = earlier.Where(appointment => appointment.StartsAt < time);
+        }
+
+        var past = await Rows(access.Db, earlier.OrderByDescending(appointment => appointment.StartsAt).Take(PageSize + 1)).ToListAsync(cancel);
         past.Reverse();
         return new Answer(coming, [.. past.Take(PageSize)], past.Count > PageSize, access.OpenedAt);
     }

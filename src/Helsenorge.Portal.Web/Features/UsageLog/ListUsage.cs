@@ -28,8 +28,9 @@ public sealed class ListUsage(ServiceGate<UsageLogFeature> gate)
         };
         // Numbers have no gaps: the highest is the count, however long the log is.
         var count = filter is UsageFilter.All ? await wanted.MaxAsync(entry => (long?)entry.Sequence, cancel) ?? 0 : await wanted.LongCountAsync(cancel);
-        var entries = await wanted
-            .Where(entry => before == null || entry.Sequence < before)
+        // A condition that may be empty would keep the index from being used: it is there or it is not.
+        var page = before is { } number ? wanted.Where(entry => entry.Sequence < number) : wanted;
+        var entries = await page
             .OrderByDescending(entry => entry.Sequence)
             .Take(PageSize + 1)
             .Select(entry => new Row(

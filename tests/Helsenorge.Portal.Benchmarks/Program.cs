@@ -1,0 +1,27 @@
+using System.Globalization;
+using Helsenorge.Portal.Benchmarks;
+
+// bench <name> measures; verify <name> tries to break an invariant. Exit code 0 only if every floor is met and every invariant holds.
+var count = Option("--count");
+var seed = Option("--seed") ?? Environment.TickCount;
+var figures = new Figures();
+Func<Task>? run = args switch
+{
+    ["verify", "race", ..] => () => Experiments.RaceAsync(figures, count ?? 1_000),
+    ["verify", "tamper", ..] => () => Experiments.TamperAsync(figures, count ?? 1_000, seed),
+    ["bench", "usage-log", ..] => () => UsageLogBench.RunAsync(figures, count ?? 1_000_000),
+    ["bench", "storm", ..] => () => StormBench.RunAsync(figures, count ?? 200),
+    ["bench", "start", ..] => () => StartBench.RunAsync(figures, count ?? 5),
+    _ => null,
+};
+if (run is null)
+{
+    Console.Error.WriteLine("Usage: verify race|tamper [--count N] [--seed N], bench usage-log|storm|start [--count N]");
+    return 2;
+}
+
+await run();
+return figures.AllMet ? 0 : 1;
+
+int? Option(string name) =>
+    Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length && int.TryParse(args[at + 1], CultureInfo.InvariantCulture, out var value) ? value : null;

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Helsenorge.Portal.Domain;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Features.Booking;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Benchmarks;
+
+/// <summary>Many people at once want one of few times, each trying until somebody has told them yes or just taken.</summary>
+internal static class StormBench
+{
+    private const int Slots = 50;
+
+    public static async Task RunAsync(Figures figures, int clients)
+    {
+        foreach (var engine in Enum.GetValues<Engine>())
+        {
+            await using var portal = await PortalHarness.StartAsync(engine);
+            var ingrid = await PractitionerWithTimes.GivenAsync(portal, Slots);
+            var actors = new List<Actor>();
+            for (var client = 0; client < clients; client++)
+            {
+                var actor = await portal.GivenPersonAsync($"Person {client}");
+                await portal.GivenAsync(ingrid.Of(actor, portal.Clock.GetUtcNow()));
+                actors.Add(actor);
+            }
+
+            var times = await Task.WhenAll(actors.Select((actor, at) => Task.Run(() => TryAsync(portal, actor, ingrid.Slots[at % Slots].Id))));
+            var sorted = times.Order().ToList();
+            var booked = await portal.LookAsync<Appointment, int>(all => all.CountAsync(a => a.ActiveSlotId != null));
+            figures.AtLeast($"storm.{engine}.slots-booked", booked, $"of {Slots}", Slots);
+            figures.AtMost($"storm.{engine}.slots-booked-twice", booked - Slots, $"of {Slots}", 0);
+            figures.AtMost($"storm.{engine}.p95", Percentiles.Of(sorted, 0.95), "ms", 300);
+            Figures.Say($"storm.{engine}.p50", Percentiles.Of(sorted, 0.5), "ms");
+        }
+    }
+
+    private static async Task<double> TryAsync(PortalHarness portal, Actor actor, Guid slot)
+    {
+        portal.Actor.BecomeHere(actor);
+        var began = Stopwatch.GetTimestamp();
+        await portal.RunAsync<BookAppointment, Result<Guid, BookingRefusal>>(book => book.RunAsync(slot, Guid.NewGuid(), CancellationToken.None));
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+}

@@ -1,0 +1,71 @@
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Features;
+using Helsenorge.Portal.Web.Features.Appointments;
+using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.GeneralPractitioner;
+using Helsenorge.Portal.Web.Features.Overview;
+using Helsenorge.Portal.Web.Features.UsageLog;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helsenorge.Portal.Domain.Tests.Access;
+
+/// <summary>Policy 1, gate 2, the page's own at most 3 and the overview's 8, counted where a commit is one command; SQLite sends the gate's two rows one by one.</summary>
+public sealed class CommandCeilingTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Engine.PostgreSql, 2)]
+    [InlineData(Engine.Sqlite, 3)]
+    public async Task A_page_costs_the_same_number_of_commands_for_50_rows_as_for_5000(Engine engine, int gate)
+    {
+        var few = await CountAsync(engine, 50);
+        var many = await CountAsync(engine, 5_000);
+
+        Assert.Equal(few, many);
+        Assert.All(few, page => Assert.InRange(page.Value, gate + 1, gate + (page.Key == "overview" ? 8 : 3)));
+    }
+
+    [Theory]
+    [InlineData(Engine.PostgreSql)]
+    [InlineData(Engine.Sqlite)]
+    public async Task A_page_policy_that_opens_costs_one_command(Engine engine)
+    {
+        await using var portal = await PortalHarness.StartAsync(engine);
+        await portal.GivenPersonAsync("Kari Nordli");
+        portal.Commands.Reset();
+
+        await portal.RunAsync<PatientGate, AccessDenial?>(gate => gate.CheckAsync(AppointmentsFeature.Service, Cancel));
+
+        Assert.Equal(1, portal.Commands.Count);
+    }
+
+    private static async Task<Dictionary<string, int>> CountAsync(Engine engine, int rows)
+    {
+        await using var portal = await PortalHarness.StartAsync(engine);
+        var ingrid = await PractitionerWithTimes.GivenAsync(portal, rows + 50);
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        await portal.GivenAsync([ingrid.Of(kari, portal.Clock.GetUtcNow()), .. Enumerable.Range(0, rows).Select(slot => ingrid.Book(slot, kari))]);
+        await portal.GivenLogAsync(kari, rows);
+        var counts = new Dictionary<string, int>();
+        await MeasureAsync<ListAppointments>("appointments", page => page.RunAsync(null, Cancel));
+        await MeasureAsync<ShowAppointment>("appointment", page => page.RunAsync(Guid.NewGuid(), Cancel));
+        await MeasureAsync<ListFreeTimes>("gp.booking", page => page.RunAsync(Cancel));
+        await MeasureAsync<ShowGeneralPractitioner>("gp", page => page.RunAsync(Cancel));
+        await MeasureAsync<ShowConsent>("consent", page => page.RunAsync(Cancel));
+        await MeasureAsync<ListUsage>("usage-log", page => page.RunAsync(UsageFilter.All, null, Cancel));
+        await MeasureAsync<ShowOverview>("overview", page => page.RunAsync(Cancel));
+        return counts;
+
+        async Task MeasureAsync<TUseCase>(string name, Func<TUseCase, Task> run) where TUseCase : notnull
+        {
+            await using var scope = portal.NewScope();
+            portal.Commands.Reset();
+            await run(scope.ServiceProvider.GetRequiredService<TUseCase>());
+            counts[name] = portal.Commands.Count;
+        }
+    }
+}
