@@ -1,0 +1,3 @@
+using Helsenorge.Portal.Browser.Tests.Running;
+
+[assembly: AssemblyFixture(typeof(SharedPortal))]

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Helsenorge.Portal.Browser.Tests.Running;
+
+/// <summary>Makes the database fail for chosen people when one of their tables is listed, and for nobody else.</summary>
+public sealed class DatabaseFaults : DbCommandInterceptor
+{
+    private readonly ConcurrentDictionary<string, string> tables = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="personId">As the database writes it.</param>
+    public void FailFor(string personId, string table) => tables[personId] = table;
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        foreach (DbParameter parameter in command.Parameters)
+        {
+            if (parameter.Value?.ToString() is { } value
+                && tables.TryGetValue(value, out var table)
+                && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal)
+                && command.CommandText.Contains($"FROM \"{table}\"", StringComparison.Ordinal)
+                && !command.CommandText.Contains("COUNT(*)", StringComparison.Ordinal)
+                && !command.CommandText.Contains("FROM \"LoginSessions\"", StringComparison.Ordinal))
+            {
+                throw new TimeoutException("The database gave no answer.");
+            }
+        }
+
+        return new(result);
+    }
+}

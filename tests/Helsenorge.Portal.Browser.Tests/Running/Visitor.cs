@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Helsenorge.Portal.Browser.Tests.Running;
+
+/// <summary>One person at one browser.</summary>
+public sealed partial class Visitor : IAsyncDisposable
+{
+    private Visitor(IPage page, RunningPortal portal) => (Page, Portal) = (page, portal);
+
+    public IPage Page { get; }
+
+    public RunningPortal Portal { get; }
+
+    /// <summary>The heading that every page has one of.</summary>
+    public ILocator Heading => Page.Locator("h1");
+
+    public ILocator Main => Page.Locator("main");
+
+    public static async Task<Visitor> ComeAsync(IBrowserContext context, RunningPortal portal)
+    {
+        context.SetDefaultTimeout(15_000);
+        return new Visitor(await context.NewPageAsync(), portal);
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+
+    /// <summary>Opens a page of the portal as from the address bar, and waits until it lives.</summary>
+    public async Task<IResponse> OpenAsync(string path)
+    {
+        var response = await Page.GotoAsync($"{Portal.Address}/{path.TrimStart('/')}");
+        await LivesAsync();
+        return response ?? throw new InvalidOperationException("The page was open already.");
+    }
+
+    /// <summary>A page with a circuit moves focus to its heading when it has come alive; a public page has no script and lives at once.</summary>
+    public async Task LivesAsync() => await Page.WaitForFunctionAsync(
+        "() => document.readyState !== 'loading' && (!document.querySelector('script[src*=\"blazor.web\"]') || document.activeElement?.tagName === 'H1')");
+
+    public async Task LogInAsAsync(string person, string returnTo = "/overview")
+    {
+        await Page.GotoAsync($"{Portal.Address}/login?return={Uri.EscapeDataString(returnTo)}");
+        await PickAsync(person);
+    }
+
+    /// <summary>Chooses who to be in the look-alike, which is already shown.</summary>
+    public async Task PickAsync(string person)
+    {
+        await Page.ClickAsync($"button[name=person][value='{Portal.NumberOf(person)}']");
+        await Page.WaitForURLAsync(new Regex($"^{Regex.Escape(Portal.Address)}/"));
+        await LivesAsync();
+    }
+
+    public async Task LogOutAsync()
+    {
+        await Page.ClickAsync("form[action='/logout'] button");
+        await Page.WaitForURLAsync($"{Portal.Address}/logged-out");
+    }
+
+    /// <summary>Books the free time of this number in the whole list, so that tests side by side want different ones. The appointment's id.</summary>
+    public async Task<Guid> BookAsync(int ordinal)
+    {
+        await OpenAsync($"gp/booking?slot={await SlotAsync(ordinal)}");
+        await Main.Locator("section[aria-labelledby=chosen] button").ClickAsync();
+        await Page.WaitForURLAsync(new Regex("receipt=booked"));
+        return Guid.Parse(IdInAddress().Match(Page.Url).Groups[1].Value);
+    }
+
+    /// <summary>A time with Ingrid, counted from three days after the demo's first day: it stays the same while the clock moves and others book.</summary>
+    public async Task<Guid> SlotAsync(int ordinal) => Guid.Parse(await Portal.QueryAsync<string>(
+        "SELECT s.Id FROM Slots s JOIN Practitioners p ON p.Id = s.PractitionerId WHERE p.HprNumber = '990000001' AND s.StartsAt > $from ORDER BY s.StartsAt LIMIT 1 OFFSET $at",
+        ("$from", Portal.Host.Population.Today.AddDays(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("$at", ordinal)));
+
+    [GeneratedRegex("appointments/([0-9a-f-]{36})")]
+    private static partial Regex IdInAddress();
+}
