@@ -7,6 +7,7 @@ namespace Helsenorge.Portal.Domain.Notifications;
 /// <summary>The bell of the person logged in: only what leads to services that are open to them now.</summary>
 public sealed class Bell(PortalDatabase database, IActorAccessor actors, TimeProvider clock)
 {
+    // Looking past the filters for the consents looks past them for the whole query: whose bell it is, is said in each.
     private const int Most = 100;
 
     /// <param name="minimumConsent">The lowest consent that opens each service, by code. A service that is not here shows nothing.</param>
@@ -20,7 +21,7 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, TimePro
         await using var db = database.Create();
         db.OpenForActor(actor.PersonId);
         var consents = db.All<ConsentDecision>();
-        var unread = await db.Notifications.Where(n => n.ReadAt == null).OrderByDescending(n => n.CreatedAt).Take(Most)
+        var unread = await db.Notifications.Where(n => n.ActorId == actor.PersonId && n.ReadAt == null).OrderByDescending(n => n.CreatedAt).Take(Most)
             .Select(n => new
             {
                 n.ServiceCode,
@@ -41,7 +42,7 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, TimePro
         await using var db = database.Create();
         db.OpenForActor(actor.PersonId);
         var consents = db.All<ConsentDecision>();
-        var rows = await db.Notifications.AsNoTracking().OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(Most)
+        var rows = await db.Notifications.AsNoTracking().Where(n => n.ActorId == actor.PersonId).OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(Most)
             .Select(n => new
             {
                 Notification = n,
