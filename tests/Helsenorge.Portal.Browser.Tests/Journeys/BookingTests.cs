@@ -1,4 +1,3 @@
-using System.Globalization;
 using Helsenorge.Portal.Browser.Tests.Running;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Demo.SimulatedSurgeries;
@@ -56,7 +55,7 @@ public sealed class BookingTests(SharedPortal shared)
         var start = DateTimeOffset.UtcNow.AddHours(20);
         await camilla.Portal.ExecuteAsync(
             "UPDATE Appointments SET StartsAt = $start, EndsAt = $end WHERE Id = $id",
-            ("$start", AsStored(start)), ("$end", AsStored(start.AddMinutes(20))), ("$id", RunningPortal.Stored(appointment)));
+            ("$start", RunningPortal.Stored(start)), ("$end", RunningPortal.Stored(start.AddMinutes(20))), ("$id", RunningPortal.Stored(appointment)));
 
         await camilla.OpenAsync($"appointments/{appointment}");
         await camilla.Main.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = Said.By<AppointmentsText>("Cancel", "nb") }).ClickAsync();
@@ -96,6 +95,4 @@ public sealed class BookingTests(SharedPortal shared)
         await Expect(trond.Heading).ToHaveTextAsync(Said.By<AppointmentsText>("NotFound_Title", "nb"));
         await Expect(trond.Main).Not.ToContainTextAsync("Ingrid Haugland");
     }
-
-    private static string AsStored(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helsenorge.Portal.Demo;
 using Helsenorge.Portal.Demo.SimulatedSurgeries;
 using Microsoft.Data.Sqlite;
@@ -16,7 +17,7 @@ public sealed class RunningPortal : IAsyncDisposable
     private readonly string folder;
 
     // Known from the start: a withdrawal takes the name away.
-    private IReadOnlyDictionary<string, string> personIds = new Dictionary<string, string>();
+    private Dictionary<string, string> personIds = [];
 
     private RunningPortal(DemoHost host, DatabaseFaults faults, string folder) => (Host, Faults, this.folder) = (host, faults, folder);
 
@@ -115,6 +116,9 @@ public sealed class RunningPortal : IAsyncDisposable
 
     /// <summary>As the database writes a key.</summary>
     public static string Stored(Guid id) => id.ToString().ToUpperInvariant();
+
+    /// <summary>As the database writes a time.</summary>
+    public static string Stored(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture);
 
     private async Task<SqliteConnection> OpenAsync()
     {

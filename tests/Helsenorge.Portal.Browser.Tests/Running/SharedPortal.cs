@@ -67,7 +67,9 @@ public sealed class SharedPortal : IAsyncLifetime
             options.StorageState = await loggedIn.GetOrAdd(person, key => new(() => LogInOnceAsync(key))).Value;
         }
 
-        return await VisitAsync(options: options);
+        var visitor = await VisitAsync(options: options);
+        visitor.Person = person;
+        return visitor;
     }
 
     private async Task<string> LogInOnceAsync(string person)

@@ -13,6 +13,9 @@ public sealed partial class Visitor : IAsyncDisposable
 
     public RunningPortal Portal { get; }
 
+    /// <summary>Who is logged in, by key.</summary>
+    public string? Person { get; set; }
+
     /// <summary>The heading that every page has one of.</summary>
     public ILocator Heading => Page.Locator("h1");
 
@@ -47,6 +50,7 @@ public sealed partial class Visitor : IAsyncDisposable
     /// <summary>Chooses who to be in the look-alike, which is already shown.</summary>
     public async Task PickAsync(string person)
     {
+        Person = person;
         await Page.ClickAsync($"button[name=person][value='{Portal.NumberOf(person)}']");
         await Page.WaitForURLAsync(new Regex($"^{Regex.Escape(Portal.Address)}/"));
         await LivesAsync();
