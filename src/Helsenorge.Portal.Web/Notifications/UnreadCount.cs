@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace Helsenorge.Portal.Web.Notifications;
 
 /// <summary>The number on the bell, for the header below it. Counted once for prerendering and circuit together, and when a page says that it may have changed.</summary>
-public sealed class UnreadCount(Bell bell, BellChanges changes, FeatureCatalogue catalogue) : ComponentBase, IDisposable
+public sealed partial class UnreadCount(Bell bell, BellChanges changes, FeatureCatalogue catalogue, ILogger<UnreadCount> logger) : ComponentBase, IDisposable
 {
     [Parameter]
     public RenderFragment<int>? ChildContent { get; set; }
@@ -24,11 +24,26 @@ public sealed class UnreadCount(Bell bell, BellChanges changes, FeatureCatalogue
 
     protected override void BuildRenderTree(RenderTreeBuilder builder) => builder.AddContent(0, ChildContent?.Invoke(Unread ?? 0));
 
-    private Task<int> CountAsync() => bell.CountUnreadAsync(catalogue.MinimumConsent(), CancellationToken.None);
+    // The number is on every page, also on the one that says that something failed: without it they are whole all the same.
+    private async Task<int> CountAsync()
+    {
+        try
+        {
+            return await bell.CountUnreadAsync(catalogue.MinimumConsent(), CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            CouldNotCount(logger, fault.GetType().Name);
+            return 0;
+        }
+    }
 
     private void OnChanged() => _ = InvokeAsync(async () =>
     {
         Unread = await CountAsync();
         StateHasChanged();
     });
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The notifications could not be counted: {ExceptionType}")]
+    private static partial void CouldNotCount(ILogger logger, string exceptionType);
 }
