@@ -119,8 +119,8 @@ public abstract partial class AccessibilityTests(SharedPortal shared)
     {
         var wide = await page.EvaluateAsync<string[]>("""
             () => document.documentElement.scrollWidth <= innerWidth ? [] :
-              [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5)
-                .map(e => `${e.outerHTML.slice(0, 120)} ends at ${Math.round(e.getBoundingClientRect().right)}`)
+              [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().left + e.scrollWidth > innerWidth + 1).slice(-5)
+                .map(e => `${e.outerHTML.slice(0, 120)} ends at ${Math.round(e.getBoundingClientRect().left + e.scrollWidth)}`)
                 .concat(`the page is ${document.documentElement.scrollWidth} px wide`)
             """);
         Assert.True(wide.Length == 0, $"{where}: {string.Join('\n', wide)}");

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using Helsenorge.Portal.Browser.Tests.Running;
+using Helsenorge.Portal.Demo.Population;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Helsenorge.Portal.Browser.Tests.Security;
+
+/// <summary>What the browser is trusted with, on every page that links lead to.</summary>
+public sealed class BrowserTrustTests(SharedPortal shared)
+{
+    private const string TellOfViolations = """
+        document.addEventListener('securitypolicyviolation', event =>
+          console.error(`content policy: ${event.violatedDirective} ${event.blockedURI} on ${location.pathname} ${event.sample}`));
+        """;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(People.Kari)]
+    [InlineData(People.Bjorg)]
+    public async Task No_page_breaks_the_content_policy_asks_strangers_or_stores_anything_personal(string? person)
+    {
+        await using var visitor = await shared.EnterAsync(person);
+        var (violations, strangers) = await ListenAsync(visitor);
+
+        var seen = await CrawlAsync(visitor);
+
+        Assert.True(seen.Count > 12, $"Only {string.Join(' ', seen)}");
+        Assert.Empty(violations);
+        Assert.Empty(strangers);
+    }
+
+    [Fact]
+    public async Task Logging_in_booking_cancelling_and_logging_out_break_no_content_policy()
+    {
+        await using var stian = await shared.VisitAsync();
+        var (violations, strangers) = await ListenAsync(stian);
+
+        await stian.OpenAsync("/");
+        await stian.LogInAsAsync(People.Stian);
+        await stian.BookAsync(80);
+        await stian.Main.Locator(".panel--raised button").ClickAsync();
+        await stian.Page.ClickAsync("dialog .button--danger");
+        await Expect(stian.Page.Locator("dialog")).ToBeHiddenAsync();
+        await ExpectNothingStoredAsync(stian);
+        await stian.LogOutAsync();
+
+        Assert.Empty(violations);
+        Assert.Empty(strangers);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/overview")]
+    [InlineData("/login/refused")]
+    public async Task Another_site_cannot_frame_the_portal(string path)
+    {
+        await using var visitor = await shared.EnterAsync(People.Kari);
+        var refusals = new ConcurrentBag<string>();
+        visitor.Page.Console += (_, message) => refusals.Add(message.Text);
+        // Beside the portal's own address, so that nothing but the portal's word can keep it out.
+        const string Framer = "http://127.0.0.1:9";
+        await visitor.Page.RouteAsync($"{Framer}/", route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"<iframe src='{visitor.Portal.Address}{path}'></iframe>" }));
+
+        await visitor.Page.GotoAsync($"{Framer}/", new() { WaitUntil = WaitUntilState.Load });
+
+        await Eventually.TrueAsync(() => Task.FromResult(refusals.Any(text => text.Contains("frame-ancestors", StringComparison.Ordinal))), "the browser refuses the frame");
+        var frame = visitor.Page.Frames.Single(frame => frame != visitor.Page.MainFrame);
+        Assert.DoesNotContain(visitor.Portal.Address, frame.Url, StringComparison.Ordinal);
+        Assert.Equal(0, await frame.Locator("main, h1").CountAsync());
+    }
+
+    private static async Task<(ConcurrentBag<string> Violations, ConcurrentBag<string> Strangers)> ListenAsync(Visitor visitor)
+    {
+        var violations = new ConcurrentBag<string>();
+        var strangers = new ConcurrentBag<string>();
+        await visitor.Page.Context.AddInitScriptAsync(TellOfViolations);
+        visitor.Page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("content policy:", StringComparison.Ordinal) || message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                violations.Add(message.Text);
+            }
+        };
+        visitor.Page.Context.Request += (_, request) =>
+        {
+            if (request.Url.StartsWith("http", StringComparison.Ordinal)
+                && !request.Url.StartsWith($"{visitor.Portal.Address}/", StringComparison.Ordinal)
+                && !request.Url.StartsWith($"{visitor.Portal.ProviderAddress}/", StringComparison.Ordinal))
+            {
+                strangers.Add(request.Url);
+            }
+        };
+        return (violations, strangers);
+    }
+
+    /// <summary>Every page that links lead to, once for each path and kind of query.</summary>
+    private static async Task<IReadOnlyCollection<string>> CrawlAsync(Visitor visitor)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var waiting = new Queue<string>(["/", .. visitor.Person is null ? (string[])[] : ["/overview"]]);
+        while (waiting.TryDequeue(out var address))
+        {
+            if (!seen.Add(KindOf(address)))
+            {
+                continue;
+            }
+
+            await visitor.OpenAsync(address);
+            await ExpectNothingStoredAsync(visitor);
+            var links = await visitor.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search)");
+            foreach (var link in links.Where(link => !link.StartsWith("/login", StringComparison.Ordinal) && !link.StartsWith("/language", StringComparison.Ordinal) && !link.StartsWith("/theme", StringComparison.Ordinal)))
+            {
+                waiting.Enqueue(link);
+            }
+        }
+
+        return seen;
+    }
+
+    private static string KindOf(string address)
+    {
+        var parts = address.Split('?', 2);
+        return parts.Length == 1 ? parts[0] : $"{parts[0]}?{string.Join('&', parts[1].Split('&').Select(field => field.Split('=')[0]))}";
+    }
+
+    private static async Task ExpectNothingStoredAsync(Visitor visitor)
+    {
+        var stored = await visitor.Page.EvaluateAsync<string>("() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])");
+        string[] canaries = visitor.Person is { } person
+            ? [visitor.Portal.NumberOf(person), .. visitor.Portal.NameOf(person).Split(' '), "Ingrid", "Solbakken"]
+            : ["Solbakken"];
+        // History keeps the address and the window's title.
+        var kept = $"{stored} {visitor.Page.Url} {await visitor.Page.TitleAsync()}";
+        Assert.DoesNotContain(canaries, canary => kept.Contains(canary, StringComparison.OrdinalIgnoreCase));
+    }
+}
