@@ -64,10 +64,11 @@ public sealed class DemoHost : IAsyncDisposable
         var registers = MockRegisters.Build(population.People, new Uri("http://127.0.0.1:0"), faults);
         await registers.StartAsync();
         var provider = TestIdPortenHost.Build(LookAlike(population, secrets.ClientKeyPem, portalAddress, providerAddress) with { SubjectKey = secrets.SubjectKey });
-        await provider.StartAsync();
         var portal = BuildPortal(options, secrets, portalAddress, providerAddress, new Uri(registers.Urls.First()), configure, configureDatabase);
         await portal.Services.GetRequiredService<PortalMigrator>().MigrateAsync(CancellationToken.None);
         await ActivatorUtilities.CreateInstance<DemoSeed>(portal.Services).SeedAsync(population, CancellationToken.None);
+        // The doors open last, when there is something behind them.
+        await provider.StartAsync();
         await portal.StartAsync();
         return new DemoHost(portal, provider, registers, population, faults) { Address = portalAddress, IdentityProviderAddress = providerAddress };
     }

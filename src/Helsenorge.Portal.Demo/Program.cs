@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Helsenorge.Portal.Demo;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.People;
@@ -30,8 +31,8 @@ try
     await demo.Portal.WaitForShutdownAsync();
     return 0;
 }
-catch (Exception fault) when (fault is IOException or UnauthorizedAccessException || fault.InnerException is IOException)
+catch (Exception fault) when ((fault as IOException ?? fault.InnerException as IOException ?? fault as DbException ?? (Exception?)(fault as UnauthorizedAccessException)) is { } reason)
 {
-    Console.Error.WriteLine($"The demo cannot start: {(fault.InnerException ?? fault).Message}");
+    Console.Error.WriteLine($"The demo cannot start: {reason.Message}");
     return 1;
 }

@@ -40,6 +40,7 @@ public sealed class PortalDatabase
         Engine = engine;
         var builder = new DbContextOptionsBuilder<PortalDbContext>();
         engine.Configure(builder);
+        builder.AddInterceptors(MixedFilters.Guard);
         configure?.Invoke(builder);
         options = builder.Options;
         turnstiles = [.. Enumerable.Range(0, engine.SingleWriter ? 1 : 64).Select(_ => new SemaphoreSlim(1, 1))];

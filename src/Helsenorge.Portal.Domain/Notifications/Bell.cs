@@ -21,7 +21,7 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, TimePro
         await using var db = database.Create();
         db.OpenForActor(actor.PersonId);
         var consents = db.All<ConsentDecision>();
-        var unread = await db.Notifications.Where(n => n.ActorId == actor.PersonId && n.ReadAt == null).OrderByDescending(n => n.CreatedAt).Take(Most)
+        var unread = await db.All<BellNotification>().Where(n => n.ActorId == actor.PersonId && n.ReadAt == null).OrderByDescending(n => n.CreatedAt).Take(Most)
             .Select(n => new
             {
                 n.ServiceCode,
@@ -42,7 +42,7 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, TimePro
         await using var db = database.Create();
         db.OpenForActor(actor.PersonId);
         var consents = db.All<ConsentDecision>();
-        var rows = await db.Notifications.AsNoTracking().Where(n => n.ActorId == actor.PersonId).OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(Most)
+        var rows = await db.All<BellNotification>().AsNoTracking().Where(n => n.ActorId == actor.PersonId).OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(Most)
             .Select(n => new
             {
                 Notification = n,

@@ -1,4 +1,6 @@
 using Serilog;
+using Serilog.Configuration;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
@@ -19,19 +21,15 @@ internal static class PortalLogging
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
                 // These write requests, tokens' claims or the parameters of commands at levels we would otherwise keep.
                 .MinimumLevel.Override("Microsoft.AspNetCore.Authentication", LogEventLevel.Fatal)
-                .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics", LogEventLevel.Fatal)
                 .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
                 .MinimumLevel.Override("Polly", LogEventLevel.Error)
                 .Enrich.FromLogContext()
                 .ReadFrom.Services(services);
-            if (readable)
-            {
-                logging.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}", formatProvider: System.Globalization.CultureInfo.InvariantCulture);
-            }
-            else
-            {
-                logging.WriteTo.Console(new RenderedCompactJsonFormatter());
-            }
+            logging.WriteTo.Sink(LoggerSinkConfiguration.Wrap(
+                console => new Discreet(console),
+                console => _ = readable
+                    ? console.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj} {ExceptionType}{NewLine}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+                    : console.Console(new RenderedCompactJsonFormatter())));
         });
     }
 
@@ -50,4 +48,38 @@ internal static class PortalLogging
             new LogEventProperty("TraceId", new ScalarValue(System.Diagnostics.Activity.Current?.TraceId.ToString())),
         ];
     });
+
+    /// <summary>
+    /// The message of an exception may hold what a person wrote, and the address of a request what they typed. An exception is
+    /// written by its type and place, whoever logs it, and an address only as the route we wrote ourselves.
+    /// </summary>
+    private sealed class Discreet(ILogEventSink inner) : ILogEventSink, IDisposable
+    {
+        public void Emit(LogEvent logEvent)
+        {
+            logEvent.RemovePropertyIfPresent("RequestPath");
+            if (logEvent.Exception is not { } fault)
+            {
+                inner.Emit(logEvent);
+                return;
+            }
+
+            inner.Emit(new LogEvent(
+                logEvent.Timestamp,
+                logEvent.Level,
+                exception: null,
+                logEvent.MessageTemplate,
+                [
+                    .. logEvent.Properties.Select(property => new LogEventProperty(property.Key, property.Value)),
+                    new LogEventProperty("ExceptionType", new ScalarValue(TypesOf(fault))),
+                    new LogEventProperty("ExceptionPlace", new ScalarValue(fault.StackTrace)),
+                ],
+                logEvent.TraceId ?? default,
+                logEvent.SpanId ?? default));
+        }
+
+        public void Dispose() => (inner as IDisposable)?.Dispose();
+
+        private static string TypesOf(Exception fault) => fault.InnerException is { } cause ? $"{fault.GetType().Name} < {TypesOf(cause)}" : fault.GetType().Name;
+    }
 }

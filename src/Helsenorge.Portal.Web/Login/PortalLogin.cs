@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
@@ -37,6 +38,7 @@ public static partial class PortalLogin
     public const string Callback = "/signin-oidc";
     private const string AfterLogin = "/overview";
     private const string ConsentPage = "/profile/consent";
+    private const int MostBegun = 4;
 
     public static IServiceCollection AddPortalLogin(this IServiceCollection services, IdentityProviderOptions options, bool isHttps)
     {
@@ -113,6 +115,8 @@ public static partial class PortalLogin
         };
         foreach (var cookie in (CookieBuilder[])[connect.CorrelationCookie, connect.NonceCookie])
         {
+            // For all paths, so that the log-in page sees how many there are.
+            cookie.Path = "/";
             cookie.SameSite = SameSiteMode.Lax;
             cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         }
@@ -149,6 +153,13 @@ public static partial class PortalLogin
     private static async Task BecomePersonAsync(TokenValidatedContext context)
     {
         var token = context.Principal!;
+        if (string.IsNullOrEmpty(context.SecurityToken.RawSignature))
+        {
+            // By the code flow the handler takes an unsigned token, since it came straight from the provider. We do not.
+            await RefuseAsync(context, LoginFailure.NotTrusted);
+            return;
+        }
+
         var options = context.HttpContext.RequestServices.GetRequiredService<IdentityProviderOptions>();
         if (token.FindFirst("acr")?.Value != RequiredLevel)
         {
@@ -247,6 +258,7 @@ public static partial class PortalLogin
             return;
         }
 
+        ForgetBegun(context);
         try
         {
             await context.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, new AuthenticationProperties { RedirectUri = target });
@@ -255,6 +267,20 @@ public static partial class PortalLogin
         {
             // Discovery or the pushed request did not come through.
             await ExplainAsync(context, LoginFailure.ProviderDown);
+        }
+    }
+
+    // Each log-in that is begun leaves two cookies. Which are the oldest cannot be seen, so when there are many all of them go.
+    private static void ForgetBegun(HttpContext context)
+    {
+        var connect = context.RequestServices.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get(OpenIdConnectDefaults.AuthenticationScheme);
+        foreach (var cookie in (CookieBuilder[])[connect.CorrelationCookie, connect.NonceCookie])
+        {
+            var begun = context.Request.Cookies.Keys.Where(name => name.StartsWith(cookie.Name!, StringComparison.Ordinal)).ToList();
+            if (begun.Count >= MostBegun)
+            {
+                begun.ForEach(name => context.Response.Cookies.Delete(name, cookie.Build(context)));
+            }
         }
     }
 

@@ -24,7 +24,7 @@ public static class PortalShell
         services.AddPortalLanguages();
         services.AddSecurityHeaders();
         // A tab may act for another under its own path base; the token is one for all of them.
-        services.AddAntiforgery(options => options.Cookie.Path = "/");
+        services.AddAntiforgery(options => (options.Cookie.Path, options.Cookie.SecurePolicy) = ("/", CookieSecurePolicy.SameAsRequest));
         return services;
     }
 

@@ -316,6 +316,19 @@ public sealed class GateTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(() => gate.OpenToWriteAsync(ConsentFeature.Withdraw, Guid.NewGuid(), Cancel));
     }
 
+    [Fact]
+    public async Task A_query_that_looks_past_the_filters_for_one_table_only_does_not_run()
+    {
+        await portal.GivenPersonAsync("Kari Nordli");
+        await using var db = portal.Database.Create();
+        var consents = db.All<ConsentDecision>();
+
+        var mixed = await Record.ExceptionAsync(() => db.Notifications.Select(n => consents.Count(c => c.PatientId == n.SubjectId)).ToListAsync(Cancel));
+
+        Assert.Contains(nameof(BellNotification), mixed?.Message ?? "", StringComparison.Ordinal);
+        Assert.Empty(await db.All<BellNotification>().Select(n => consents.Count(c => c.PatientId == n.SubjectId)).ToListAsync(Cancel));
+    }
+
     private Task<ConsentRefusal?> ChooseAsync(ConsentLevel level, int seen, Guid key) =>
         portal.RunAsync<ChooseConsent, ConsentRefusal?>(choose => choose.RunAsync(level, seen, key, Cancel));
 

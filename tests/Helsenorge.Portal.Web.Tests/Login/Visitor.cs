@@ -35,7 +35,7 @@ internal sealed class Visitor : IDisposable
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent ?? "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
     }
 
-    public CookieContainer Cookies { get; } = new();
+    public CookieContainer Cookies { get; } = new() { PerDomainCapacity = 200 };
 
     /// <summary>A path the browser stops before, though it is sent there; see <see cref="SentTo"/>.</summary>
     public string? StopBefore { get; set; }

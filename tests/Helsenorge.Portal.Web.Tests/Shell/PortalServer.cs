@@ -1,5 +1,10 @@
 using System.Security.Claims;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Sqlite;
+using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features;
+using Helsenorge.Portal.Web.Notifications;
 using Helsenorge.Portal.Web.Public;
 using Helsenorge.Portal.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
@@ -30,6 +35,8 @@ public sealed class PortalServer : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         builder.Services.AddAuthorization();
+        builder.Services.AddSingleton(new PortalDatabase(new SqliteEngine(await TestDatabases.SqliteAsync())));
+        builder.Services.AddPortalAccess().AddPageAccess().AddPortalBell();
         builder.Services.AddPortalFeatures();
         builder.Services.AddPortalShell();
         builder.Services.AddPublicPages();

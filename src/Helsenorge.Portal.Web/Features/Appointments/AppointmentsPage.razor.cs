@@ -12,7 +12,7 @@ public sealed partial class AppointmentsPage(ListAppointments listAppointments)
         Append(answer);
     }
 
-    private async Task ShowMoreAsync() => Append(await listAppointments.RunAsync(past[^1].StartsAt, Leaving));
+    private async Task ShowMoreAsync() => Append(await listAppointments.RunAsync(past, Leaving));
 
     private void Append(ListAppointments.Answer more)
     {

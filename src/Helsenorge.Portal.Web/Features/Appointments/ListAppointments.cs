@@ -8,18 +8,20 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
 {
     public const int PageSize = 20;
 
-    /// <param name="pastBefore">Past appointments that began before this; null for the newest.</param>
-    public async Task<Answer> RunAsync(DateTimeOffset? pastBefore, CancellationToken cancel)
+    /// <param name="shown">The past appointments that are shown already, newest first; null for the newest.</param>
+    public async Task<Answer> RunAsync(IReadOnlyList<Row>? shown, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
         var coming = await Rows(access.Db, Coming(access).OrderBy(appointment => appointment.StartsAt).Take(PageSize * 5)).ToListAsync(cancel);
-        var earlier = access.Db.Appointments
-            .Where(appointment => appointment.EndsAt <= access.OpenedAt || appointment.ActiveSlotId == null);
-        if (pastBefore is { } time)
+        var earlier = access.Db.Appointments.Where(appointment => appointment.EndsAt <= access.OpenedAt || appointment.ActiveSlotId == null);
+        if (shown is [.., { StartsAt: var last }])
         {
-            earlier = earlier.Where(appointment => appointment.StartsAt < time);
+            // Several may begin at the same time: one that was let go, and its like booked again.
+            var atLast = shown.Where(row => row.StartsAt == last).Select(row => row.Id).ToList();
+            earlier = earlier.Where(appointment => appointment.StartsAt <= last && !atLast.Contains(appointment.Id));
         }
 
+        earlier = earlier.OrderByDescending(appointment => appointment.StartsAt).ThenByDescending(appointment => appointment.Id).Take(PageSize + 1);
         var past = await Rows(access.Db, earlier.OrderByDescending(appointment => appointment.StartsAt).Take(PageSize + 1)).ToListAsync(cancel);
         past.Reverse();
         return new Answer(coming, [.. past.Take(PageSize)], past.Count > PageSize, access.OpenedAt);
@@ -33,7 +35,7 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
         from appointment in appointments
         join surgery in db.Surgeries on appointment.SurgeryId equals surgery.Id
         join practitioner in db.Practitioners on appointment.PractitionerId equals practitioner.Id
-        orderby appointment.StartsAt
+        orderby appointment.StartsAt, appointment.Id
         select new Row(
             appointment.Id,
             appointment.StartsAt,

@@ -46,7 +46,7 @@ public sealed partial class ConsentPage(ShowConsent showConsent, ChooseConsent c
         }
 
         isSending = true;
-        refusal = await chooseConsent.RunAsync(level, answer.History.Count, key, Leaving);
+        refusal = await chooseConsent.RunAsync(level, answer.Decisions, key, Leaving);
         done = refusal is null;
         answer = await showConsent.RunAsync(Leaving);
         bell.Tell();

@@ -11,7 +11,7 @@ public sealed class ShowConsent(ServiceGate<ConsentFeature> gate)
         var history = await access.Db.Consents
             .OrderByDescending(decision => decision.Number)
             .Take(20)
-            .Select(decision => new Decision(decision.Level, decision.DecidedAt, decision.TextVersion))
+            .Select(decision => new Decision(decision.Number, decision.Level, decision.DecidedAt, decision.TextVersion))
             .ToListAsync(cancel);
         var coming = await access.Db.Appointments
             .Where(appointment => appointment.ActiveSlotId != null && appointment.StartsAt > access.OpenedAt)
@@ -22,13 +22,16 @@ public sealed class ShowConsent(ServiceGate<ConsentFeature> gate)
         return new Answer(history, coming);
     }
 
-    public sealed record Decision(ConsentLevel Level, DateTimeOffset DecidedAt, string TextVersion);
+    public sealed record Decision(int Number, ConsentLevel Level, DateTimeOffset DecidedAt, string TextVersion);
 
-    /// <param name="History">Newest first; empty when the person never chose.</param>
+    /// <param name="History">The twenty newest, newest first; empty when the person never chose.</param>
     /// <param name="ComingAppointments">When they start, soonest first: they stay at the surgery whatever the person chooses.</param>
     public sealed record Answer(IReadOnlyList<Decision> History, IReadOnlyList<DateTimeOffset> ComingAppointments)
     {
         public ConsentLevel Level => History.Count == 0 ? ConsentLevel.None : History[0].Level;
+
+        /// <summary>How many times the person has decided, also before what is shown.</summary>
+        public int Decisions => History.Count == 0 ? 0 : History[0].Number;
 
         public bool HasNeverChosen => History.Count == 0;
     }

@@ -1,0 +1,91 @@
+using Bunit;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Features.Appointments;
+using Helsenorge.Portal.Web.Features.UsageLog;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helsenorge.Portal.Web.Tests.Features;
+
+public sealed class UsageLogPageTests : PageTest
+{
+    private NavigationManager Address => Services.GetRequiredService<NavigationManager>();
+
+    [Fact]
+    public async Task The_first_thing_she_finds_is_herself_looking()
+    {
+        await GivenAsync();
+        Database.Hold();
+
+        var page = Open<UsageLogPage>();
+        Assert.Contains("Henter loggen", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        Database.LetGo();
+
+        Waits(page, () => Assert.Equal("1 innslag", page.Find("#count").TextContent));
+        Assert.Equal(["2. mars 2026 kl. 09.00", "Du selv", "Bruk og tilganger: Se loggen over bruk", "PC, Firefox"], TextsOf(page, "tbody td"));
+    }
+
+    [Fact]
+    public async Task The_surgery_and_refusals_stand_there_as_well_newest_first()
+    {
+        await GivenAsync();
+        await UseAsync(3);
+        await using (await Portal.Get<SystemAccess>().OpenPatientAsync(new SystemActor("Solbakken legesenter", "889640782"), Kari.PersonId, AppointmentsFeature.Service, AppointmentsFeature.Answer, Cancel))
+        {
+            // Opened and closed without saving: an attempt.
+        }
+
+        var page = OpenLoaded<UsageLogPage>();
+
+        Assert.Equal("5 innslag", page.Find("#count").TextContent);
+        var rows = TextsOf(page, "tbody tr");
+        Assert.Contains("Solbakken legesenter Helsetjenesten Timeavtaler: Svare på en bestilling Ikke gjennomført Solbakken legesenter", rows[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("own", 4, null)]
+    [InlineData("others", 0, "Ingen andre enn du selv har åpnet opplysningene dine her.")]
+    [InlineData("refused", 0, "Ingen forsøk er avvist.")]
+    [InlineData("nonsense", 4, null)]
+    public async Task A_filter_counts_what_it_shows_and_says_when_there_is_nothing(string filter, int count, string? empty)
+    {
+        await GivenAsync();
+        await UseAsync(3);
+        Address.NavigateTo($"profile/usage-log?show={filter}");
+
+        var page = OpenLoaded<UsageLogPage>();
+
+        Assert.Equal($"{count} innslag", page.Find("#count").TextContent);
+        Assert.Equal(count, page.FindAll("tbody tr").Count);
+        Assert.Equal(empty is not null, empty is not null && TextOf(page).Contains(empty, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(49, false)]
+    [InlineData(50, true)]
+    public async Task Fifty_are_shown_at_a_time_and_none_is_lost_or_doubled(int earlier, bool more)
+    {
+        await GivenAsync();
+        await UseAsync(earlier);
+
+        var page = OpenLoaded<UsageLogPage>();
+
+        Assert.Equal(50, page.FindAll("tbody tr").Count);
+        Assert.Equal(more, page.FindAll("button").Count == 1);
+        if (more)
+        {
+            await Button(page, "Vis 50 til").ClickAsync();
+            Waits(page, () => Assert.Equal(51, page.FindAll("tbody tr").Count));
+            Assert.Empty(page.FindAll("button"));
+        }
+    }
+
+    private async Task UseAsync(int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            await Portal.RunAsync<ListAppointments, object>(async list => await list.RunAsync(null, Cancel));
+        }
+    }
+}
