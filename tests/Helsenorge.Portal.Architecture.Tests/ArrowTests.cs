@@ -28,7 +28,7 @@ public sealed partial class ArrowTests
     private static readonly string[] Persistence =
     [
         nameof(PortalDbContext), nameof(PortalDatabase), nameof(DatabaseEngine), nameof(PortalMigrator), nameof(PatientGate), nameof(LoginSessions),
-        nameof(ReadAccess), nameof(WriteAccess), nameof(ActorAccess), nameof(ActorContext), nameof(SystemAccess), nameof(SystemContext), "SystemWrite", "CitizenWrite", nameof(UsageLogVerifier),
+        nameof(ReadAccess), nameof(WriteAccess), nameof(ActorAccess), nameof(ActorContext), nameof(SystemAccess), nameof(SystemContext), "SystemWrite", "CitizenWrite", nameof(UsageLogVerifier), "MixedFilters",
         "Withdrawal", "FreeSlots", "Bell", "PersonDirectory",
     ];
 

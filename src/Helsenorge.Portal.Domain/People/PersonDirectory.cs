@@ -54,7 +54,7 @@ public sealed class PersonDirectory(
             {
                 return await refresh();
             }
-            catch (DbUpdateException failure) when (attempt < 5 && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
+            catch (DbUpdateException failure) when (attempt < 40 && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
             {
                 await PatientGate.PauseAsync(attempt, CancellationToken.None);
             }

@@ -10,6 +10,7 @@ using Helsenorge.Portal.Web.Shell;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Helsenorge.Portal.Web.Hosting;
 
@@ -19,7 +20,8 @@ public static class PortalApplication
     public static WebApplication Build(WebApplicationBuilder builder, PortalSettings settings, Action<DbContextOptionsBuilder<PortalDbContext>>? configureDatabase = null)
     {
         builder.AddPortalLogging();
-        builder.Services.AddSingleton(TimeProvider.System);
+        // Unless a test has brought its own.
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddSingleton(new PortalDatabase(settings.Database, configureDatabase))
             .AddSingleton(new PersonNumberVault(settings.Keys))
