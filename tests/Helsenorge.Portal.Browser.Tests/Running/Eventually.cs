@@ -3,7 +3,7 @@ namespace Helsenorge.Portal.Browser.Tests.Running;
 /// <summary>For what happens beside the browser, which has its own waiting.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what)
     {

@@ -23,7 +23,7 @@ public sealed partial class Visitor : IAsyncDisposable
 
     public static async Task<Visitor> ComeAsync(IBrowserContext context, RunningPortal portal)
     {
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         return new Visitor(await context.NewPageAsync(), portal);
     }
 

@@ -16,7 +16,13 @@ public enum ConsentRefusal
 public sealed class ChooseConsent(ServiceGate<ConsentFeature> gate, PersonDirectory people)
 {
     /// <param name="seen">The number of decisions the person had seen when choosing: another one in the meantime is a refusal.</param>
-    public async Task<ConsentRefusal?> RunAsync(ConsentLevel level, int seen, Guid key, CancellationToken cancel)
+    public async Task<ConsentRefusal?> RunAsync(ConsentLevel level, int seen, Guid key, CancellationToken cancel) =>
+        // What changed meanwhile may be this very command, sent twice: asked again, it is known by its key.
+        await TryAsync(level, seen, key, cancel) is { } refusal
+            ? refusal is ConsentRefusal.ChangedMeanwhile ? await TryAsync(level, seen, key, cancel) : refusal
+            : null;
+
+    private async Task<ConsentRefusal?> TryAsync(ConsentLevel level, int seen, Guid key, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfEqual((int)level, (int)ConsentLevel.None);
         Guid patientId;
