@@ -49,6 +49,30 @@ public sealed class BrowserTrustTests(SharedPortal shared)
         Assert.Empty(strangers);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/overview")]
+    [InlineData("/login/refused")]
+    public async Task Item_41_another_site_cannot_frame_the_portal(string path)
+    {
+        await using var visitor = await shared.EnterAsync(People.Kari);
+        var framer = $"{visitor.Portal.ProviderAddress}/framer";
+        // A frame that may be framed stands beside it, or an empty page would pass.
+        await visitor.Page.RouteAsync($"{framer}/willing", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<h1>Willing</h1>" }));
+        await visitor.Page.RouteAsync(framer, route => route.FulfillAsync(new()
+        {
+            ContentType = "text/html",
+            Body = $"<iframe name='portal' src='{visitor.Portal.Address}{path}'></iframe><iframe name='willing' src='{framer}/willing'></iframe>",
+        }));
+
+        await visitor.Page.GotoAsync(framer, new() { WaitUntil = WaitUntilState.Load });
+
+        await Expect(visitor.Page.FrameLocator("[name=willing]").Locator("h1")).ToHaveTextAsync("Willing");
+        var frame = visitor.Page.Frame("portal")!;
+        Assert.StartsWith("chrome-error:", frame.Url, StringComparison.Ordinal);
+        Assert.Equal(0, await frame.Locator(".site-header, main").CountAsync());
+    }
+
     private static async Task<(ConcurrentBag<string> Violations, ConcurrentBag<string> Strangers)> ListenAsync(Visitor visitor)
     {
         var violations = new ConcurrentBag<string>();
