@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Helsenorge.Portal.Browser.Tests.Running;
 using Helsenorge.Portal.Demo.Population;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -56,16 +59,16 @@ public sealed class BrowserTrustTests(SharedPortal shared)
     public async Task Item_41_another_site_cannot_frame_the_portal(string path)
     {
         await using var visitor = await shared.EnterAsync(People.Kari);
-        var framer = $"{visitor.Portal.ProviderAddress}/framer";
+        // Another site that really answers: one made up in the browser would be kept from loopback whatever we say.
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var framer = builder.Build();
+        framer.MapGet("/", () => Results.Content($"<iframe name='portal' src='{visitor.Portal.Address}{path}'></iframe><iframe name='willing' src='/willing'></iframe>", "text/html"));
         // A frame that may be framed stands beside it, or an empty page would pass.
-        await visitor.Page.RouteAsync($"{framer}/willing", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<h1>Willing</h1>" }));
-        await visitor.Page.RouteAsync(framer, route => route.FulfillAsync(new()
-        {
-            ContentType = "text/html",
-            Body = $"<iframe name='portal' src='{visitor.Portal.Address}{path}'></iframe><iframe name='willing' src='{framer}/willing'></iframe>",
-        }));
+        framer.MapGet("/willing", () => Results.Content("<h1>Willing</h1>", "text/html"));
+        await framer.StartAsync(TestContext.Current.CancellationToken);
 
-        await visitor.Page.GotoAsync(framer, new() { WaitUntil = WaitUntilState.Load });
+        await visitor.Page.GotoAsync(framer.Urls.Single(), new() { WaitUntil = WaitUntilState.Load });
 
         await Expect(visitor.Page.FrameLocator("[name=willing]").Locator("h1")).ToHaveTextAsync("Willing");
         var frame = visitor.Page.Frame("portal")!;
