@@ -88,7 +88,11 @@ public sealed class DemoHost : IAsyncDisposable
         return new TestIdPortenOptions
         {
             Issuer = address,
-            Clients = [new TestIdPortenClient("portal", key.ExportSubjectPublicKeyInfoPem(), [new Uri(portal, "/signin-oidc")], [new Uri(portal, "/signout-callback-oidc")])],
+            Clients = [new TestIdPortenClient("portal", key.ExportSubjectPublicKeyInfoPem(), [new Uri(portal, "/signin-oidc")], [new Uri(portal, "/signout-callback-oidc")])
+            {
+                FrontChannelLogoutUri = new Uri(portal, "/logout/front-channel"),
+                BackChannelLogoutUri = new Uri(portal, "/logout/back-channel"),
+            }],
             People = [.. population.People.Where(person => person.MayLogIn).Select(person => new TestPerson(person.Number.Value, $"{person.Registered.GivenName} {person.Registered.FamilyName}", person.Description.Bokmal, person.Description.English))],
         };
     }

@@ -22,6 +22,9 @@ public enum AccessDenial
 
     /// <summary>The population register says that the person is dead.</summary>
     Deceased,
+
+    /// <summary>The person must show once more who they are: the log-in is too old for something that cannot be taken back.</summary>
+    FreshLoginNeeded,
 }
 
 /// <summary>How long a log-in lives (domain rules §2: local sessions end after 30 minutes without activity).</summary>
@@ -30,6 +33,9 @@ public sealed record SessionLimits
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(30);
 
     public TimeSpan Absolute { get; init; } = TimeSpan.FromMinutes(120);
+
+    /// <summary>How long ago the person may have shown who they are, for an action that asks for a fresh log-in.</summary>
+    public TimeSpan Fresh { get; init; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>All that a decision about access rests on, read in one command.</summary>
@@ -38,6 +44,7 @@ public sealed record AccessFacts(
     DateTimeOffset SessionStartedAt,
     DateTimeOffset SessionLastUsedAt,
     DateTimeOffset? SessionEndedAt,
+    DateTimeOffset AuthenticatedAt,
     DateOnly BirthDate,
     DateOnly? DeceasedOn,
     ConsentLevel? Consent);
@@ -65,7 +72,8 @@ public static class AccessRules
             { ActsForAnother: true } => AccessDenial.NotRepresented,
             _ when facts.DeceasedOn is not null => AccessDenial.Deceased,
             _ when Age.On(facts.BirthDate, NorwegianTime.Today(now)) < OwnUseFrom => AccessDenial.TooYoung,
-            _ => DecideByConsent(facts.Consent, action.Minimum),
+            _ => DecideByConsent(facts.Consent, action.Minimum)
+                ?? (action.NeedsFreshLogin && now - facts.AuthenticatedAt > limits.Fresh ? AccessDenial.FreshLoginNeeded : null),
         };
     }
 

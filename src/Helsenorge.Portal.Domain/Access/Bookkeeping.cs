@@ -30,6 +30,15 @@ public sealed class LoginSession : IActorOwned
     public DateTimeOffset? EndedAt { get; set; }
 }
 
+/// <summary>A logout token of the identity provider that has been used, kept until its age alone would refuse it.</summary>
+[OnWithdrawal(WithdrawalEffect.Keep)]
+public sealed class UsedLogoutToken : ISystemData
+{
+    /// <summary>SHA-256 of the token's <c>jti</c>.</summary>
+    public required byte[] Hash { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
+}
+
 /// <summary>A command that has been carried out. The same key again gives the same answer and changes nothing.</summary>
 [OnWithdrawal(WithdrawalEffect.Keep)]
 public sealed class CommandReceipt : ISystemData
@@ -103,6 +112,16 @@ internal sealed class LoginSessionConfiguration : IEntityTypeConfiguration<Login
         session.HasIndex(s => s.KeyHash).IsUnique();
         session.HasIndex(s => s.ProviderSessionId);
         session.HasIndex(s => s.ActorId);
+    }
+}
+
+internal sealed class UsedLogoutTokenConfiguration : IEntityTypeConfiguration<UsedLogoutToken>
+{
+    public void Configure(EntityTypeBuilder<UsedLogoutToken> token)
+    {
+        token.HasKey(t => t.Hash);
+        token.Property(t => t.Hash).HasMaxLength(32);
+        token.HasIndex(t => t.ExpiresAt);
     }
 }
 

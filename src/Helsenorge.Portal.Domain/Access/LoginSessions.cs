@@ -1,10 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Access;
 
+/// <summary>How a log-in stands, for whoever watches over open screens.</summary>
+/// <param name="Consent">The level of the person logged in; null when they never chose.</param>
+public sealed record LoginStanding(Guid SessionId, DateTimeOffset StartedAt, DateTimeOffset LastUsedAt, DateTimeOffset? EndedAt, ConsentLevel? Consent);
+
 /// <summary>Where log-ins begin and end. Ending one moves the patient's ledger, so that whatever is under way decides again.</summary>
 public sealed class LoginSessions(PortalDatabase database, SessionLimits limits, TimeProvider clock)
 {
+    private const int Attempts = 40;
+
     public async Task StartAsync(LoginSession session, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -21,7 +29,14 @@ public sealed class LoginSessions(PortalDatabase database, SessionLimits limits,
         return session is { EndedAt: null } && !AccessRules.HasRunOut(session.StartedAt, session.LastUsedAt, limits, clock.GetUtcNow()) ? session : null;
     }
 
-    /// <summary>A navigation: keeps the log-in alive. Written at most once a minute.</summary>
+    /// <summary>The actor's log-in, if it lives. Nothing of theirs is read without asking this.</summary>
+    internal static IQueryable<LoginSession> Alive(PortalDbContext db, Actor actor, SessionLimits limits, DateTimeOffset now)
+    {
+        var (startedAfter, usedAfter) = (now - limits.Absolute, now - limits.Idle);
+        return db.All<LoginSession>().Where(s => s.Id == actor.SessionId && s.ActorId == actor.PersonId && s.EndedAt == null && s.StartedAt > startedAfter && s.LastUsedAt > usedAfter);
+    }
+
+    /// <summary>The person did something: keeps the log-in alive. Written at most once a minute.</summary>
     public async Task TouchAsync(LoginSession session, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -37,37 +52,86 @@ public sealed class LoginSessions(PortalDatabase database, SessionLimits limits,
         await db.SaveChangesAsync(cancel);
     }
 
-    public Task EndAsync(byte[] keyHash, CancellationToken cancel) => EndAllAsync(sessions => sessions.Where(s => s.KeyHash == keyHash), cancel);
+    /// <summary>The standing of these log-ins, in one command. One that is missing has been deleted, and is over.</summary>
+    public async Task<IReadOnlyList<LoginStanding>> StandingAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancel)
+    {
+        await using var db = database.Create();
+        var consents = db.All<Consents.ConsentDecision>();
+        return await db.All<LoginSession>()
+            .Where(s => sessionIds.Contains(s.Id))
+            .Select(s => new LoginStanding(
+                s.Id, s.StartedAt, s.LastUsedAt, s.EndedAt, consents.Where(c => c.PatientId == s.ActorId).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault()))
+            .ToListAsync(cancel);
+    }
+
+    public Task EndAsync(byte[] keyHash, CancellationToken cancel) => EndAllAsync(sessions => sessions.Where(s => s.KeyHash == keyHash), null, cancel);
+
+    /// <summary>One of the person's own log-ins, on whatever device. Another's is left alone.</summary>
+    public Task EndOwnAsync(Actor actor, Guid sessionId, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return EndAllAsync(sessions => sessions.Where(s => s.ActorId == actor.PersonId && s.Id == sessionId), null, cancel);
+    }
+
+    /// <summary>All of the person's log-ins but the one they speak from.</summary>
+    public Task EndOthersAsync(Actor actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return EndAllAsync(sessions => sessions.Where(s => s.ActorId == actor.PersonId && s.Id != actor.SessionId), null, cancel);
+    }
 
     /// <summary>The identity provider says that its session is over; found without any cookie.</summary>
     public Task EndByProviderSessionAsync(string providerSessionId, CancellationToken cancel) =>
-        EndAllAsync(sessions => sessions.Where(s => s.ProviderSessionId == providerSessionId), cancel);
+        EndAllAsync(sessions => sessions.Where(s => s.ProviderSessionId == providerSessionId), null, cancel);
 
-    private async Task EndAllAsync(Func<IQueryable<LoginSession>, IQueryable<LoginSession>> which, CancellationToken cancel)
+    /// <summary>The same by a signed token, which counts once. False when it has been used before: nothing is ended by it.</summary>
+    /// <param name="tokenId">The token's <c>jti</c>.</param>
+    /// <param name="tokenExpiresAt">When the token would be refused for its age, and need not be remembered any more.</param>
+    public async Task<bool> EndByLogoutTokenAsync(string providerSessionId, string tokenId, DateTimeOffset tokenExpiresAt, CancellationToken cancel)
+    {
+        var used = new UsedLogoutToken { Hash = SHA256.HashData(Encoding.UTF8.GetBytes(tokenId)), ExpiresAt = tokenExpiresAt };
+        return await EndAllAsync(sessions => sessions.Where(s => s.ProviderSessionId == providerSessionId), used, cancel);
+    }
+
+    private async Task<bool> EndAllAsync(Func<IQueryable<LoginSession>, IQueryable<LoginSession>> which, UsedLogoutToken? used, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
+            var now = clock.GetUtcNow();
             var ended = await which(db.All<LoginSession>().Where(s => s.EndedAt == null)).ToListAsync(cancel);
             foreach (var session in ended)
             {
-                db.Vouch(session).EndedAt = clock.GetUtcNow();
+                db.Vouch(session).EndedAt = now;
             }
 
             var people = ended.Select(s => s.ActorId).Distinct().ToList();
-            foreach (var ledger in await db.All<PatientLedger>().Where(l => people.Contains(l.PatientId)).ToListAsync(cancel))
+            if (people.Count > 0)
             {
-                db.Vouch(ledger).Revoke();
+                foreach (var ledger in await db.All<PatientLedger>().Where(l => people.Contains(l.PatientId)).ToListAsync(cancel))
+                {
+                    db.Vouch(ledger).Revoke();
+                }
+            }
+
+            if (used is not null)
+            {
+                db.AddVouched(used);
+                db.RemoveRange((await db.All<UsedLogoutToken>().Where(token => token.ExpiresAt < now).ToListAsync(cancel)).Select(db.Vouch));
             }
 
             try
             {
                 await db.SaveChangesAsync(cancel);
-                return;
+                return true;
             }
-            catch (DbUpdateConcurrencyException) when (attempt < 40)
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
                 await PatientGate.PauseAsync(attempt, cancel);
+            }
+            catch (DbUpdateException failure) when (used is not null && database.Engine.IsUniqueViolation(failure))
+            {
+                return false;
             }
         }
     }

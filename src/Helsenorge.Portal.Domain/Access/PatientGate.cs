@@ -5,10 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Access;
 
-/// <summary>Marks that what is read now continues a page load that is already in the log. Scoped to one request or one circuit.</summary>
+/// <summary>What the gate and the page tell each other about a page load. Scoped to one request or one circuit.</summary>
 public sealed class PageLoad
 {
+    /// <summary>What is read now continues a page load that is already in the log.</summary>
     public bool IsContinued { get; set; }
+
+    /// <summary>The patient's consent when the gate last decided: what is on the screen may rest on no more than this.</summary>
+    public ConsentLevel? Consent { get; set; }
 }
 
 /// <summary>Reads what a decision needs, decides, writes the log, and hands out a context locked to one patient.</summary>
@@ -29,8 +33,10 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         var now = clock.GetUtcNow();
         await using (var db = database.Create())
         {
-            if (Decide(service, service.View, actor, await ReadAsync(db, actor, null, cancel), now) is null)
+            var facts = await ReadAsync(db, actor, null, cancel);
+            if (Decide(service, service.View, actor, facts, now) is null)
             {
+                pageLoad.Consent = facts?.Access.Consent;
                 return null;
             }
         }
@@ -67,7 +73,6 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
             var shown = denial is null ? alsoShow.Where(other => Decide(other, other.View, actor, facts, now) is null).Select(other => other.Code).ToList() : [];
             var outcome = denial is not null ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
             Append(db, facts, Record(actor, facts, service, service.View, shown, outcome, denial), now);
-            Touch(db, actor, facts, denial, now);
             if (await TrySaveAsync(db, attempt, cancel))
             {
                 if (denial is { } reason)
@@ -75,6 +80,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
                     throw new AccessDeniedException(service, reason);
                 }
 
+                pageLoad.Consent = facts.Access.Consent;
                 var opened = database.Create();
                 var services = new HashSet<string>(shown, StringComparer.Ordinal) { service.Code };
                 opened.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
@@ -122,6 +128,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
                     session.StartedAt,
                     session.LastUsedAt,
                     session.EndedAt,
+                    session.AuthenticatedAt,
                     person.BirthDate,
                     person.DeceasedOn,
                     consents.Where(c => c.PatientId == subject).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault()),
@@ -194,19 +201,6 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
     internal Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel) => database.TakeTurnAsync(patientId, cancel);
 
     internal PortalDbContext CreateContext() => database.Create();
-
-    // Using a service counts as activity; once a minute is enough to keep the log-in alive.
-    private static void Touch(PortalDbContext db, Actor actor, GateFacts facts, AccessDenial? denial, DateTimeOffset now)
-    {
-        if (denial is not null || now - facts.Access.SessionLastUsedAt < TimeSpan.FromMinutes(1))
-        {
-            return;
-        }
-
-        var session = new LoginSession { Id = actor.SessionId, ActorId = actor.PersonId, KeyHash = [], Ticket = [], Device = "", Browser = "", ShortAddress = "" };
-        db.Attach(db.Vouch(session));
-        session.LastUsedAt = now;
-    }
 }
 
 internal sealed record EarlierReceipt(Guid ActorId, Guid PatientId, string ServiceCode, string ActionCode, Guid? ResultId);

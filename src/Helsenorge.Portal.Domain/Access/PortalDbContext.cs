@@ -49,6 +49,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<SecurityLogEntry> SecurityLog => Set<SecurityLogEntry>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<Surgery> Surgeries => Set<Surgery>();
+    public DbSet<UsedLogoutToken> UsedLogoutTokens => Set<UsedLogoutToken>();
     public DbSet<UsageLogEntry> UsageLog => Set<UsageLogEntry>();
 
     /// <summary>Set by whoever already holds the process's turn to write.</summary>

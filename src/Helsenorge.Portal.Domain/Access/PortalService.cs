@@ -54,7 +54,11 @@ public enum ServiceGroup
 /// <summary>Something a service lets a person do. The gate opens for one declared action and writes its code to the usage log.</summary>
 /// <param name="Code">Stable and never shown: the text is <c>Action_{Code}</c> in the feature's resources.</param>
 /// <param name="Minimum">The lowest consent that allows it.</param>
-public sealed record ServiceAction(string Code, AccessKind Kind, ConsentLevel Minimum);
+public sealed record ServiceAction(string Code, AccessKind Kind, ConsentLevel Minimum)
+{
+    /// <summary>Asks the person to show once more who they are, unless they did within <see cref="SessionLimits.Fresh"/>. Never for taking something back.</summary>
+    public bool NeedsFreshLogin { get; init; }
+}
 
 /// <summary>
 /// One service of the portal as data: menu, overview, service pages, the consent page, powers of attorney, policies and

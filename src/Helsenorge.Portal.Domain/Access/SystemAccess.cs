@@ -73,7 +73,7 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
             .SingleOrDefaultAsync(cancel);
         return row is null
             ? null
-            : new GateFacts(new AccessFacts(default, default, null, default, null, row.Consent), "", "", patientId, row.Ledger.Sequence, row.Ledger.Head, row.Ledger.Version, null);
+            : new GateFacts(new AccessFacts(default, default, null, default, default, null, row.Consent), "", "", patientId, row.Ledger.Sequence, row.Ledger.Head, row.Ledger.Version, null);
     }
 
     public bool IsRepeated(EarlierReceipt? earlier) => false;

@@ -32,6 +32,21 @@ public sealed record UsageLogVerdict(UsageLogFault? Fault, long Entries, long? A
 /// <summary>Reads a patient's usage log from the first entry to the last and checks every link of the chain.</summary>
 public sealed class UsageLogVerifier(PortalDatabase database)
 {
+    /// <summary>Every log there is, also those whose ledger is gone, one after the other.</summary>
+    public async IAsyncEnumerable<(Guid PatientId, UsageLogVerdict Verdict)> VerifyAllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        List<Guid> patients;
+        await using (var db = database.Create())
+        {
+            patients = await db.All<PatientLedger>().Select(ledger => ledger.PatientId).Union(db.All<UsageLogEntry>().Select(entry => entry.PatientId)).Order().ToListAsync(cancel);
+        }
+
+        foreach (var patientId in patients)
+        {
+            yield return (patientId, await VerifyAsync(patientId, cancel));
+        }
+    }
+
     public async Task<UsageLogVerdict> VerifyAsync(Guid patientId, CancellationToken cancel)
     {
         await using var db = database.Create();

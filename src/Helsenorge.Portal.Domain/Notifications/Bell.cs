@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Helsenorge.Portal.Domain.Notifications;
 
 /// <summary>The bell of the person logged in: only what leads to services that are open to them now.</summary>
-public sealed class Bell(PortalDatabase database, IActorAccessor actors, TimeProvider clock)
+public sealed class Bell(PortalDatabase database, IActorAccessor actors, SessionLimits limits, TimeProvider clock)
 {
     // Looking past the filters for the consents looks past them for the whole query: whose bell it is, is said in each.
     private const int Most = 100;
@@ -21,7 +21,8 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, TimePro
         await using var db = database.Create();
         db.OpenForActor(actor.PersonId);
         var consents = db.All<ConsentDecision>();
-        var unread = await db.All<BellNotification>().Where(n => n.ActorId == actor.PersonId && n.ReadAt == null).OrderByDescending(n => n.CreatedAt).Take(Most)
+        var login = LoginSessions.Alive(db, actor, limits, clock.GetUtcNow());
+        var unread = await db.All<BellNotification>().Where(n => n.ActorId == actor.PersonId && n.ReadAt == null && login.Any()).OrderByDescending(n => n.CreatedAt).Take(Most)
             .Select(n => new
             {
                 n.ServiceCode,
@@ -42,7 +43,8 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, TimePro
         await using var db = database.Create();
         db.OpenForActor(actor.PersonId);
         var consents = db.All<ConsentDecision>();
-        var rows = await db.All<BellNotification>().AsNoTracking().Where(n => n.ActorId == actor.PersonId).OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(Most)
+        var login = LoginSessions.Alive(db, actor, limits, clock.GetUtcNow());
+        var rows = await db.All<BellNotification>().AsNoTracking().Where(n => n.ActorId == actor.PersonId && login.Any()).OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(Most)
             .Select(n => new
             {
                 Notification = n,
@@ -62,7 +64,8 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, TimePro
 
         await using var db = database.Create();
         db.OpenForActor(actor.PersonId);
-        foreach (var notification in await db.Notifications.Where(n => n.ReadAt == null && shown.Contains(n.Id)).ToListAsync(cancel))
+        var login = LoginSessions.Alive(db, actor, limits, clock.GetUtcNow());
+        foreach (var notification in await db.All<BellNotification>().Where(n => n.ActorId == actor.PersonId && n.ReadAt == null && shown.Contains(n.Id) && login.Any()).ToListAsync(cancel))
         {
             notification.ReadAt = clock.GetUtcNow();
         }

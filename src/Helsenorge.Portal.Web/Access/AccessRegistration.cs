@@ -24,6 +24,8 @@ public static class AccessRegistration
     /// <summary>Who the actor is, and what a page needs around the gate.</summary>
     public static IServiceCollection AddPageAccess(this IServiceCollection services) => services
         .AddHttpContextAccessor()
+        .AddSingleton<OpenCircuits>()
+        .AddHostedService(provider => provider.GetRequiredService<OpenCircuits>())
         .AddScoped<CurrentCircuit>()
         .AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CurrentCircuit>())
         .AddScoped<IActorAccessor, PortalActor>()

@@ -17,16 +17,17 @@ public sealed class PrerenderHandover : IDisposable
 
     public PrerenderHandover(TimeProvider clock) => loads = new MemoryCache(new MemoryCacheOptions { SizeLimit = MostLoads, Clock = new CacheClock(clock) });
 
-    public string Put(object load, Actor actor, Type page)
+    /// <param name="consent">The level that the load rests on.</param>
+    public string Put(object load, Actor actor, Type page, ConsentLevel? consent)
     {
         var handle = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
-        loads.Set(handle, new Held(load, actor, page), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
+        loads.Set(handle, new Held(load, actor, page, consent), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
         return handle;
     }
 
-    public bool TryTake<T>(string handle, Actor actor, Type page, [NotNullWhen(true)] out T? load)
+    public bool TryTake<T>(string handle, Actor actor, Type page, [NotNullWhen(true)] out T? load, out ConsentLevel? consent)
     {
-        load = default;
+        (load, consent) = (default, null);
         if (!loads.TryGetValue(handle, out Held? held) || held is null || !Interlocked.Exchange(ref held.Taken, true).Equals(false))
         {
             return false;
@@ -35,7 +36,7 @@ public sealed class PrerenderHandover : IDisposable
         loads.Remove(handle);
         if (held.Actor == actor && held.Page == page && held.Load is T found)
         {
-            load = found;
+            (load, consent) = (found, held.Consent);
             return true;
         }
 
@@ -44,7 +45,7 @@ public sealed class PrerenderHandover : IDisposable
 
     public void Dispose() => loads.Dispose();
 
-    private sealed class Held(object load, Actor actor, Type page)
+    private sealed class Held(object load, Actor actor, Type page, ConsentLevel? consent)
     {
         public bool Taken;
 
@@ -53,6 +54,8 @@ public sealed class PrerenderHandover : IDisposable
         public Actor Actor { get; } = actor;
 
         public Type Page { get; } = page;
+
+        public ConsentLevel? Consent { get; } = consent;
     }
 
 #pragma warning disable CS0618, CA2254 // The cache has no TimeProvider; this is its own port for a clock.

@@ -30,7 +30,7 @@ public abstract class ServicePage : ComponentBase, IDisposable
         if (!RendererInfo.IsInteractive)
         {
             var loaded = await load();
-            LoadHandle = Handover.Put(loaded, actor, GetType());
+            LoadHandle = Handover.Put(loaded, actor, GetType(), PageLoad.Consent);
             return loaded;
         }
 
@@ -41,8 +41,10 @@ public abstract class ServicePage : ComponentBase, IDisposable
             return await load();
         }
 
-        if (Handover.TryTake<T>(handle, actor, GetType(), out var taken))
+        if (Handover.TryTake<T>(handle, actor, GetType(), out var taken, out var consent))
         {
+            // It was loaded a moment ago, by what held then.
+            PageLoad.Consent = consent;
             return taken;
         }
 

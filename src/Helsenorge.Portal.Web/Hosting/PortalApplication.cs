@@ -35,11 +35,14 @@ public static class PortalApplication
             .AddPortalShell()
             .AddPortalBell()
             .AddPublicPages()
-            .AddPortalHealth();
+            .AddPortalHealth()
+            .AddRequestLimits(builder.Configuration);
 
         var app = builder.Build();
+        app.UseTrustedProxies(settings.TrustedProxies);
         app.UsePortalRequestLogging();
         app.UsePortalShell();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseRouting();
         app.UsePortalLanguage();

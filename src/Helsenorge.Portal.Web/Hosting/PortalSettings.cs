@@ -28,6 +28,7 @@ public sealed class PortalSettings
     public const string Certificate = "KeyRing:CertificatePath";
     public const string CertificatePassword = "KeyRing:CertificatePassword";
     public const string PublicAddress = "PublicAddress";
+    public const string Proxies = "TrustedProxies";
     public const string AllowSynthetic = "AllowSyntheticPersons";
 
     private PortalSettings()
@@ -47,6 +48,9 @@ public sealed class PortalSettings
 
     /// <summary>Whether people reach the portal by https; decides names and flags of cookies.</summary>
     public bool IsHttps { get; init; }
+
+    /// <summary>Proxies whose word about address and scheme is believed. Empty when people reach the portal directly.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>The database alone, as the owner of its tables: all that migrating needs. Null with the reasons when it cannot be had.</summary>
     public static DatabaseEngine? ReadDatabase(IConfiguration configuration, List<string> missing, bool asOwner = false)
@@ -96,6 +100,7 @@ public sealed class PortalSettings
 
         var address = ReadAddress(configuration, PublicAddress, "the address people use, https://…", isProduction, problems);
         var certificate = ReadCertificate(configuration, isProduction, problems);
+        var proxies = ReadProxies(configuration, problems);
         missing = problems;
         if (problems.Count > 0 || engine is null || authority is null || clientId is null || clientKey is null || keys is null || population is null || contact is null || doctors is null || address is null)
         {
@@ -111,7 +116,30 @@ public sealed class PortalSettings
             Registers = new RegisterOptions { PopulationRegister = population, ContactRegister = contact, GeneralPractitionerRegister = doctors, AllowSynthetic = synthetic },
             KeyRingCertificate = certificate,
             IsHttps = address.Scheme == Uri.UriSchemeHttps,
+            TrustedProxies = proxies,
         };
+    }
+
+    private static List<System.Net.IPNetwork> ReadProxies(IConfiguration configuration, List<string> problems)
+    {
+        var proxies = new List<System.Net.IPNetwork>();
+        foreach (var written in (configuration[Proxies] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (System.Net.IPNetwork.TryParse(written, out var network))
+            {
+                proxies.Add(network);
+            }
+            else if (System.Net.IPAddress.TryParse(written, out var address))
+            {
+                proxies.Add(new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8));
+            }
+            else
+            {
+                problems.Add($"{Proxies}: addresses or networks (10.0.0.0/8) of the proxies in front, separated by semicolons.");
+            }
+        }
+
+        return proxies;
     }
 
     private static string? ReadText(IConfiguration configuration, string name, string what, List<string> problems)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Web.Access;
@@ -27,6 +29,12 @@ public enum LoginFailure
     Deceased,
     TooYoung,
     RegisterDown,
+
+    /// <summary>Asked to show once more who they are, the person did not.</summary>
+    NotFresh,
+
+    /// <summary>Somebody else answered when a person was asked to show once more who they are.</summary>
+    OtherPerson,
 }
 
 /// <summary>Log-in by OpenID Connect code flow with PKCE, pushed request and a signed client, into a session of our own.</summary>
@@ -36,20 +44,26 @@ public static partial class PortalLogin
 
     /// <summary>Where the provider sends the person back to.</summary>
     public const string Callback = "/signin-oidc";
+    private const string SecureCookie = "__Host-portal";
+    private const string PlainCookie = "portal";
     private const string AfterLogin = "/overview";
     private const string ConsentPage = "/profile/consent";
+    private const string RenewedFor = "renewed-for";
     private const int MostBegun = 4;
+    private static readonly string[] Claimed = ["sub", "pid", "acr", "sid", "auth_time"];
 
     public static IServiceCollection AddPortalLogin(this IServiceCollection services, IdentityProviderOptions options, bool isHttps)
     {
         services.AddSingleton(options);
         services.AddSingleton<ClientAssertion>();
         services.AddSingleton<ITicketStore, SessionTicketStore>();
-        services.Configure<SecurityHeaderOptions>(headers => headers.FormActions.Add(options.Authority.GetLeftPart(UriPartial.Authority)));
+        services.AddSingleton<ProviderLogout>();
+        services.AddSingleton<RefusedLogin>();
+        services.Configure<SecurityHeaderOptions>(headers => headers.Provider = options.Authority.GetLeftPart(UriPartial.Authority));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(cookie =>
             {
-                cookie.Cookie.Name = isHttps ? "__Host-portal" : "portal";
+                cookie.Cookie.Name = isHttps ? SecureCookie : PlainCookie;
                 cookie.Cookie.Path = "/";
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
@@ -61,7 +75,7 @@ public static partial class PortalLogin
                 cookie.ReturnUrlParameter = "return";
                 cookie.Events.OnRedirectToLogin = context =>
                 {
-                    if (context.Request.Path.StartsWithSegments("/_blazor"))
+                    if (IsSentByScript(context.Request.Path))
                     {
                         // A script asks, not a person: it must neither start a log-in nor be shown a page.
                         context.HttpContext.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
@@ -79,8 +93,16 @@ public static partial class PortalLogin
         return services;
     }
 
+    /// <summary>Tells one log-in's requests from another's before the log-in is read. Null without one; nothing that could be used as a key.</summary>
+    internal static string? KeyOfLogin(HttpContext context) =>
+        (context.Request.Cookies[SecureCookie] ?? context.Request.Cookies[PlainCookie]) is not { } cookie ? null : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(cookie)));
+
+    internal static bool IsSentByScript(PathString path) => path.StartsWithSegments("/_blazor") || path.StartsWithSegments(SessionEndpoints.Left);
+
     public static void MapPortalLogin(this IEndpointRouteBuilder app)
     {
+        app.MapSession();
+        ProviderLogout.Map(app);
         app.MapGet("/login", LogInAsync).AllowAnonymous();
         app.MapPost("/logout", LogOutAsync).AllowAnonymous();
     }
@@ -127,6 +149,16 @@ public static partial class PortalLogin
             context.ProtocolMessage.UiLocales = Languages.Of(context.HttpContext);
             return Task.CompletedTask;
         };
+        connect.Events.OnMessageReceived = context =>
+        {
+            // An answer that says it comes from another provider is not for us (RFC 9207).
+            if (context.ProtocolMessage.Iss is { Length: > 0 } issuer && issuer != connect.Authority)
+            {
+                context.Fail("The answer names another issuer.");
+            }
+
+            return Task.CompletedTask;
+        };
         connect.Events.OnPushAuthorization = async context =>
         {
             await SignAsync(context.HttpContext, connect, context.ProtocolMessage);
@@ -146,6 +178,11 @@ public static partial class PortalLogin
     private static async Task SignAsync(HttpContext context, OpenIdConnectOptions connect, OpenIdConnectMessage message)
     {
         var provider = await connect.ConfigurationManager!.GetConfigurationAsync(context.RequestAborted);
+        if (provider.Issuer != connect.Authority)
+        {
+            throw new OpenIdConnectProtocolException("The provider's description names another issuer.");
+        }
+
         message.ClientAssertionType = ClientAssertion.Type;
         message.ClientAssertion = context.RequestServices.GetRequiredService<ClientAssertion>().Create(provider.Issuer);
     }
@@ -153,14 +190,17 @@ public static partial class PortalLogin
     private static async Task BecomePersonAsync(TokenValidatedContext context)
     {
         var token = context.Principal!;
-        if (string.IsNullOrEmpty(context.SecurityToken.RawSignature))
+        var options = context.HttpContext.RequestServices.GetRequiredService<IdentityProviderOptions>();
+        // By the code flow the handler takes an unsigned token, since it came straight from the provider. We do not. Nor one that was
+        // made for another party and names us beside it, nor one that says two things of who it is.
+        if (string.IsNullOrEmpty(context.SecurityToken.RawSignature)
+            || (token.FindFirst("azp")?.Value ?? (context.SecurityToken.Audiences.Count() > 1 ? null : options.ClientId)) != options.ClientId
+            || Claimed.Any(claim => token.FindAll(claim).Count() > 1))
         {
-            // By the code flow the handler takes an unsigned token, since it came straight from the provider. We do not.
             await RefuseAsync(context, LoginFailure.NotTrusted);
             return;
         }
 
-        var options = context.HttpContext.RequestServices.GetRequiredService<IdentityProviderOptions>();
         if (token.FindFirst("acr")?.Value != RequiredLevel)
         {
             await RefuseAsync(context, LoginFailure.LevelTooLow);
@@ -179,6 +219,12 @@ public static partial class PortalLogin
         if (!found.Succeeded(out var person))
         {
             await RefuseAsync(context, found.Refusal is { } refusal ? FailureOf(refusal) : LoginFailure.UnknownPerson);
+            return;
+        }
+
+        if (RefusalOfRenewal(context, person.Id) is { } renewal)
+        {
+            await RefuseAsync(context, renewal);
             return;
         }
 
@@ -206,6 +252,21 @@ public static partial class PortalLogin
         }
     }
 
+    // Someone who was asked to show once more who they are must have done so just now, and be the same person.
+    private static LoginFailure? RefusalOfRenewal(TokenValidatedContext context, Guid personId)
+    {
+        if (!context.Properties!.Items.TryGetValue(RenewedFor, out var expected))
+        {
+            return null;
+        }
+
+        var services = context.HttpContext.RequestServices;
+        var oldest = services.GetRequiredService<TimeProvider>().GetUtcNow() - services.GetRequiredService<SessionLimits>().Fresh;
+        return expected != personId.ToString() ? LoginFailure.OtherPerson
+            : !long.TryParse(context.Principal!.FindFirst("auth_time")?.Value, out var seconds) || DateTimeOffset.FromUnixTimeSeconds(seconds) < oldest ? LoginFailure.NotFresh
+            : null;
+    }
+
     private static LoginFailure FailureOf(LoginRefusal refusal) => refusal switch
     {
         LoginRefusal.UnknownPerson => LoginFailure.UnknownPerson,
@@ -217,6 +278,8 @@ public static partial class PortalLogin
 
     private static async Task RefuseAsync(TokenValidatedContext context, LoginFailure failure)
     {
+        // Whoever is refused here is still logged in at the provider, and must be able to log out of it.
+        context.HttpContext.RequestServices.GetRequiredService<RefusedLogin>().Remember(context.HttpContext, context.TokenEndpointResponse?.IdToken);
         await ExplainAsync(context.HttpContext, failure);
         context.HandleResponse();
     }
@@ -249,19 +312,27 @@ public static partial class PortalLogin
         context.Response.Redirect($"/login/refused?reason={failure}");
     }
 
-    private static async Task LogInAsync(HttpContext context, [FromQuery(Name = "return")] string? returnTo)
+    private static async Task LogInAsync(HttpContext context, SessionLimits limits, [FromQuery(Name = "return")] string? returnTo, [FromQuery(Name = "renew")] bool renew = false)
     {
         var target = LocalAddress.IsLocal(returnTo) && !returnTo.StartsWith("/log", StringComparison.OrdinalIgnoreCase) ? returnTo : AfterLogin;
-        if (context.User.Identity?.IsAuthenticated is true)
+        var properties = new OpenIdConnectChallengeProperties { RedirectUri = target };
+        if (context.User.Id(PortalClaims.PersonId) is { } person)
         {
-            context.Response.Redirect(target);
-            return;
+            if (!renew)
+            {
+                context.Response.Redirect(target);
+                return;
+            }
+
+            properties.Items[RenewedFor] = person.ToString();
+            properties.Prompt = OpenIdConnectPrompt.Login;
+            properties.MaxAge = limits.Fresh;
         }
 
         ForgetBegun(context);
         try
         {
-            await context.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, new AuthenticationProperties { RedirectUri = target });
+            await context.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, properties);
         }
         catch (Exception fault) when (fault is InvalidOperationException or HttpRequestException or IOException or OpenIdConnectProtocolException || fault is TaskCanceledException && !context.RequestAborted.IsCancellationRequested)
         {
@@ -296,7 +367,7 @@ public static partial class PortalLogin
         try
         {
             var properties = new AuthenticationProperties { RedirectUri = "/logged-out" };
-            if (result.Properties?.GetTokenValue(OpenIdConnectParameterNames.IdToken) is { } token)
+            if ((result.Properties?.GetTokenValue(OpenIdConnectParameterNames.IdToken) ?? context.RequestServices.GetRequiredService<RefusedLogin>().Take(context)) is { } token)
             {
                 properties.SetParameter(OpenIdConnectParameterNames.IdTokenHint, token);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +13,7 @@ namespace Helsenorge.Portal.Web.Login;
 /// <summary>Keeps log-ins in the database: the cookie holds a random key and nothing else, and ending the row ends the log-in.</summary>
 internal sealed class SessionTicketStore(LoginSessions sessions, IDataProtectionProvider protection, TimeProvider clock) : ITicketStore
 {
+    private static readonly object Earlier = new();
     private readonly IDataProtector protector = protection.CreateProtector("Helsenorge.Portal.LoginSession");
 
     public Task<string> StoreAsync(AuthenticationTicket ticket) => throw new NotSupportedException("A log-in is stored with its request.");
@@ -24,6 +26,7 @@ internal sealed class SessionTicketStore(LoginSessions sessions, IDataProtection
         var id = Guid.CreateVersion7(now);
         var identity = (ClaimsIdentity)ticket.Principal.Identity!;
         identity.AddClaim(new Claim(PortalClaims.SessionId, id.ToString()));
+        identity.AddClaim(new Claim(PortalClaims.StartedAt, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         await sessions.StartAsync(
             new LoginSession
             {
@@ -40,6 +43,11 @@ internal sealed class SessionTicketStore(LoginSessions sessions, IDataProtection
                 LastUsedAt = now,
             },
             cancellationToken);
+        if (httpContext.Items[Earlier] is byte[] earlier)
+        {
+            await sessions.EndAsync(earlier, cancellationToken);
+        }
+
         return key;
     }
 
@@ -51,8 +59,9 @@ internal sealed class SessionTicketStore(LoginSessions sessions, IDataProtection
     {
         if (httpContext.Request.Path == PortalLogin.Callback)
         {
-            // Whoever comes back from the provider logs in by a new key: what this browser had before ends, whoever's it was.
-            await sessions.EndAsync(HashOf(key), cancellationToken);
+            // Whoever comes back from the provider logs in by a new key. What this browser had before ends if they are let in, whoever's
+            // it was, and not because somebody made the browser open this address.
+            httpContext.Items[Earlier] = HashOf(key);
             return null;
         }
 
@@ -61,8 +70,9 @@ internal sealed class SessionTicketStore(LoginSessions sessions, IDataProtection
             return null;
         }
 
-        // Opening or reloading a page is use; what a circuit sends by itself is not.
-        if (HttpMethods.IsGet(httpContext.Request.Method) && !httpContext.Request.Path.StartsWithSegments("/_blazor"))
+        httpContext.Items[SessionEndpoints.Current] = session;
+        // Opening or reloading a page is use; what a page's script sends by itself is not.
+        if (HttpMethods.IsGet(httpContext.Request.Method) && !PortalLogin.IsSentByScript(httpContext.Request.Path))
         {
             await sessions.TouchAsync(session, cancellationToken);
         }

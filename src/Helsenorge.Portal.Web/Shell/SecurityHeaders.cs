@@ -10,9 +10,12 @@ namespace Helsenorge.Portal.Web.Shell;
 
 public sealed class SecurityHeaderOptions
 {
-    /// <summary>Origins a form may end up at beside our own: logging out is a form that redirects to the identity provider.</summary>
-    public IList<string> FormActions { get; } = [];
+    /// <summary>Origin of the identity provider: logging out is a form that redirects there, and it frames the page that hears of a log-out elsewhere.</summary>
+    public string? Provider { get; set; }
 }
+
+/// <summary>The one kind of answer that stands in a frame, at the identity provider. It shows nothing.</summary>
+internal sealed class FramedByProvider;
 
 /// <summary>What the browser is told about every response. Written last, so that no other component's header stands.</summary>
 public static class SecurityHeaders
@@ -57,7 +60,12 @@ public static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
+        var isFramed = context.GetEndpoint()?.Metadata.GetMetadata<FramedByProvider>() is not null;
+        if (!isFramed)
+        {
+            headers.XFrameOptions = "DENY";
+        }
+
         // Not no-referrer: with it a browser sends "Origin: null" from our own forms.
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
@@ -75,7 +83,7 @@ public static class SecurityHeaders
         var isHtml = context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ?? false;
         if (isHtml)
         {
-            headers.ContentSecurityPolicy = ContentPolicy(context, options);
+            headers.ContentSecurityPolicy = isFramed ? $"default-src 'none'; frame-ancestors {options.Provider ?? "'none'"}" : ContentPolicy(context, options);
         }
 
         if (!IsStaticAsset(context))
@@ -104,7 +112,7 @@ public static class SecurityHeaders
             "object-src 'none'",
             "base-uri 'self'",
             "frame-ancestors 'none'",
-            $"form-action {string.Join(' ', options.FormActions.Prepend("'self'"))}");
+            options.Provider is null ? "form-action 'self'" : $"form-action 'self' {options.Provider}");
     }
 
     private static bool IsInteractive(HttpContext context) =>

@@ -60,7 +60,7 @@ public sealed class LoggingInTests(SharedPortal shared)
     }
 
     [Fact]
-    public async Task After_logging_out_the_back_button_shows_nothing_personal()
+    public async Task Item_35_after_logging_out_the_back_button_shows_nothing_personal()
     {
         await using var siri = await shared.LogInAsync(People.Siri);
         await siri.OpenAsync("gp");

@@ -205,12 +205,48 @@ public sealed class GateTests : IAsyncLifetime
         for (var quarter = 1; quarter < 8; quarter++)
         {
             portal.Clock.Advance(TimeSpan.FromMinutes(15));
+            await TouchAsync();
             await (await OpenAppointmentsAsync()).DisposeAsync();
         }
 
         portal.Clock.Advance(TimeSpan.FromMinutes(15));
 
         Assert.Equal(AccessDenial.SessionEnded, (await Assert.ThrowsAsync<AccessDeniedException>(OpenAppointmentsAsync)).Denial);
+    }
+
+    [Fact]
+    public async Task Opening_the_gate_does_not_keep_a_log_in_alive()
+    {
+        await portal.GivenPersonAsync("Kari Nordli");
+        portal.Clock.Advance(TimeSpan.FromMinutes(20));
+        await (await OpenAppointmentsAsync()).DisposeAsync();
+
+        portal.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(AccessDenial.SessionEnded, (await Assert.ThrowsAsync<AccessDeniedException>(OpenAppointmentsAsync)).Denial);
+    }
+
+    [Theory]
+    [InlineData(5, 0, null)]
+    [InlineData(5, 1, AccessDenial.FreshLoginNeeded)]
+    public void What_cannot_be_taken_back_asks_who_one_is_once_more_after_five_minutes(int minutes, int seconds, AccessDenial? expected)
+    {
+        var give = new ServiceAction("give", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true };
+        var service = new PortalService("test", "test", "key", ServiceGroup.Profile, ConsentLevel.Basic) { Actions = [give] };
+        var kari = new Actor(Guid.NewGuid(), Guid.Empty, Guid.NewGuid());
+        kari = kari with { SubjectId = kari.PersonId };
+        var start = PortalHarness.MondayMorning;
+        var facts = new AccessFacts(start, start, null, start, new DateOnly(1980, 5, 17), null, ConsentLevel.Full);
+        var now = start + new TimeSpan(0, minutes, seconds);
+
+        Assert.Equal(expected, AccessRules.Decide(service, give, kari, facts, new SessionLimits(), now));
+        Assert.Null(AccessRules.Decide(service, service.View, kari, facts, new SessionLimits(), now));
+    }
+
+    private async Task TouchAsync()
+    {
+        var session = await portal.LookAsync<LoginSession, LoginSession>(sessions => sessions.AsNoTracking().SingleAsync(s => s.Id == portal.Actor.Current!.SessionId));
+        await portal.Get<LoginSessions>().TouchAsync(session, CancellationToken.None);
     }
 
     [Theory]

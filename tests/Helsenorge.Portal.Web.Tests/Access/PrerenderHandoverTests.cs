@@ -18,7 +18,7 @@ public sealed class PrerenderHandoverTests : IDisposable
     public PrerenderHandoverTests()
     {
         handover = new PrerenderHandover(clock);
-        handle = handover.Put("what was loaded", KarisLogIn, typeof(AppointmentsPage));
+        handle = handover.Put("what was loaded", KarisLogIn, typeof(AppointmentsPage), ConsentLevel.Full);
     }
 
     public void Dispose() => handover.Dispose();
@@ -26,27 +26,27 @@ public sealed class PrerenderHandoverTests : IDisposable
     [Fact]
     public void The_circuit_of_the_same_page_load_takes_it_once()
     {
-        Assert.True(handover.TryTake<string>(handle, KarisLogIn, typeof(AppointmentsPage), out var load));
+        Assert.True(handover.TryTake<string>(handle, KarisLogIn, typeof(AppointmentsPage), out var load, out _));
         Assert.Equal("what was loaded", load);
 
-        Assert.False(handover.TryTake(handle, KarisLogIn, typeof(AppointmentsPage), out load));
+        Assert.False(handover.TryTake(handle, KarisLogIn, typeof(AppointmentsPage), out load, out _));
         Assert.Null(load);
     }
 
     [Fact]
-    public void Another_log_in_of_the_same_person_gets_nothing() => IsRefused(KarisLogIn with { SessionId = Guid.NewGuid() }, typeof(AppointmentsPage));
+    public void Another_log_in_of_the_same_person_gets_nothing() => IsRefused(KarisLogIn with { SessionId = Guid.NewGuid() }, typeof(AppointmentsPage), ConsentLevel.Full);
 
     [Fact]
-    public void Another_person_gets_nothing() => IsRefused(new Actor(Arne, Arne, KarisLogIn.SessionId), typeof(AppointmentsPage));
+    public void Another_person_gets_nothing() => IsRefused(new Actor(Arne, Arne, KarisLogIn.SessionId), typeof(AppointmentsPage), ConsentLevel.Full);
 
     [Fact]
-    public void The_same_person_acting_for_another_gets_nothing() => IsRefused(KarisLogIn with { SubjectId = Arne }, typeof(AppointmentsPage));
+    public void The_same_person_acting_for_another_gets_nothing() => IsRefused(KarisLogIn with { SubjectId = Arne }, typeof(AppointmentsPage), ConsentLevel.Full);
 
     [Fact]
     public void Another_page_gets_nothing() => IsRefused(KarisLogIn, typeof(GeneralPractitionerPage));
 
     [Fact]
-    public void A_guess_gets_nothing() => Assert.False(handover.TryTake<string>(handle[..^1] + "x", KarisLogIn, typeof(AppointmentsPage), out _));
+    public void A_guess_gets_nothing() => Assert.False(handover.TryTake<string>(handle[..^1] + "x", KarisLogIn, typeof(AppointmentsPage), out _, out _));
 
     [Theory]
     [InlineData(59, true)]
@@ -56,7 +56,7 @@ public sealed class PrerenderHandoverTests : IDisposable
     {
         clock.Advance(TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal(kept, handover.TryTake<string>(handle, KarisLogIn, typeof(AppointmentsPage), out _));
+        Assert.Equal(kept, handover.TryTake<string>(handle, KarisLogIn, typeof(AppointmentsPage), out _, out _));
     }
 
     [Fact]
@@ -64,13 +64,13 @@ public sealed class PrerenderHandoverTests : IDisposable
     {
         for (var round = 0; round < 200; round++)
         {
-            var shared = handover.Put("load", KarisLogIn, typeof(AppointmentsPage));
+            var shared = handover.Put("load", KarisLogIn, typeof(AppointmentsPage), ConsentLevel.Full);
             using var start = new Barrier(4);
             var takers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
                 () =>
                 {
                     start.SignalAndWait(TestContext.Current.CancellationToken);
-                    return handover.TryTake<string>(shared, KarisLogIn, typeof(AppointmentsPage), out var _);
+                    return handover.TryTake<string>(shared, KarisLogIn, typeof(AppointmentsPage), out var _, out _);
                 },
                 TestContext.Current.CancellationToken,
                 TaskCreationOptions.LongRunning,
@@ -83,8 +83,8 @@ public sealed class PrerenderHandoverTests : IDisposable
     // Whoever asks wrongly has also used it up: a handle that has been seen by somebody else is worth nothing.
     private void IsRefused(Actor actor, Type page)
     {
-        Assert.False(handover.TryTake<string>(handle, actor, page, out var load));
+        Assert.False(handover.TryTake<string>(handle, actor, page, out var load, out _));
         Assert.Null(load);
-        Assert.False(handover.TryTake<string>(handle, KarisLogIn, typeof(AppointmentsPage), out _));
+        Assert.False(handover.TryTake<string>(handle, KarisLogIn, typeof(AppointmentsPage), out _, out _));
     }
 }

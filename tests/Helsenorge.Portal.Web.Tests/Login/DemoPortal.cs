@@ -69,6 +69,11 @@ public sealed class DemoPortal : IAsyncLifetime
         Host = await DemoHost.StartAsync(
             // The surgery answers when a test asks it to, not by the clock.
             new DemoOptions { DataFolder = folder, PortalPort = 0, IdentityProviderPort = 0, SurgeryAnswersAfter = TimeSpan.FromDays(1) },
-            configure,
+            builder =>
+            {
+                // All tests come from one address, in one minute.
+                builder.Configuration["RequestLimits:LoginsPerAddress"] = "100000";
+                configure?.Invoke(builder);
+            },
             configureDatabase);
 }

@@ -62,7 +62,7 @@ public sealed class FirstVisitTests
     }
 
     [Fact]
-    public async Task By_https_the_cookies_are_bound_to_this_host_and_to_https()
+    public async Task Item_26_by_https_the_cookies_are_bound_to_this_host_and_to_https()
     {
         await using var portal = await TestPortal.StartAsync(isHttps: true);
         using var kari = portal.NewVisitor();

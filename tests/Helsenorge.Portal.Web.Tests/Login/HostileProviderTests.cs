@@ -1,4 +1,5 @@
 using System.Net;
+using Helsenorge.Portal.Demo.Population;
 
 namespace Helsenorge.Portal.Web.Tests.Login;
 
@@ -55,6 +56,61 @@ public sealed class HostileTokenTests(HostilePortal hostile) : IClassFixture<Hos
     }
 
     [Theory]
+    [InlineData("a list of us alone")]
+    [InlineData("two clients, made for us")]
+    public async Task Item_17_a_list_of_clients_that_is_ours_lets_her_in(string honest)
+    {
+        provider.Spoiled = honest;
+
+        using var kari = await hostile.LogInAsync();
+
+        provider.Spoiled = "nothing";
+        Assert.NotNull(kari.Session);
+    }
+
+    [Fact]
+    public async Task Item_20_to_show_who_she_is_once_more_is_a_new_log_in_and_ends_the_old()
+    {
+        using var kari = await hostile.LogInAsync();
+        var before = kari.Session!.Value;
+
+        await RenewAsync(kari);
+
+        Assert.Equal("login", provider.Request["prompt"]);
+        Assert.Equal("300", provider.Request["max_age"]);
+        Assert.NotEqual(before, kari.Session!.Value);
+        Assert.Equal("/profile/consent", kari.Last.Address.AbsolutePath);
+        using var thief = portal.NewVisitor();
+        thief.Cookies.Add(new Cookie(kari.Session.Name, before, "/", "localhost"));
+        thief.StopBefore = "/login";
+        await thief.OpenAsync("/profile/consent");
+        Assert.Equal("/login", thief.SentTo?.AbsolutePath);
+    }
+
+    [Theory]
+    [InlineData(4, People.Kari, null)]
+    [InlineData(6, People.Kari, "NotFresh")]
+    [InlineData(0, People.Bjorg, "OtherPerson")]
+    public async Task Items_19_and_20_only_the_same_person_and_only_just_now_counts_as_once_more(int minutesAgo, string person, string? reason)
+    {
+        using var kari = await hostile.LogInAsync();
+        (provider.AuthenticatedBefore, provider.Person) = (TimeSpan.FromMinutes(minutesAgo), person);
+
+        await RenewAsync(kari);
+
+        (provider.AuthenticatedBefore, provider.Person) = (null, People.Kari);
+        Assert.Equal(reason is null ? "/profile/consent" : $"/login/refused?reason={reason}", kari.Last.Address.PathAndQuery);
+    }
+
+    private async Task RenewAsync(Visitor visitor)
+    {
+        visitor.StopBefore = "/authorize";
+        await visitor.OpenAsync("/login?renew=true&return=/profile/consent");
+        visitor.StopBefore = null;
+        await visitor.OpenAsync(provider.Callback);
+    }
+
+    [Theory]
     [InlineData("no nonce", "NotTrusted")]
     [InlineData("another nonce", "NotTrusted")]
     [InlineData("no signature", "NotTrusted")]
@@ -70,8 +126,18 @@ public sealed class HostileTokenTests(HostilePortal hostile) : IClassFixture<Hos
     [InlineData("no subject", "NotTrusted")]
     [InlineData("a level that is too low", "LevelTooLow")]
     [InlineData("no level", "LevelTooLow")]
+    [InlineData("a nonce used before", "NotTrusted")]
+    [InlineData("another state", "NotTrusted")]
+    [InlineData("us and another client", "NotTrusted")]
+    [InlineData("made for another client", "NotTrusted")]
+    [InlineData("two numbers", "NotTrusted")]
+    [InlineData("a key that the token brings along", "NotTrusted")]
+    [InlineData("an address of keys in the token", "NotTrusted")]
+    [InlineData("no name of the key", "NotTrusted")]
+    [InlineData("an answer that is no JSON", "NotTrusted")]
+    [InlineData("an answer from another provider", "NotTrusted")]
     [InlineData("no number", "UnknownPerson")]
-    public async Task A_token_with_something_wrong_lets_nobody_in(string wrong, string reason)
+    public async Task Items_16_17_and_19_a_token_with_something_wrong_lets_nobody_in(string wrong, string reason)
     {
         var earlier = await portal.LookAsync("SELECT * FROM SecurityLog");
         var sessions = await portal.LookAsync("SELECT COUNT(*) FROM LoginSessions");
@@ -108,7 +174,7 @@ public sealed class FailingProviderTests : IAsyncLifetime
     [InlineData("/jwks")]
     [InlineData("/par")]
     [InlineData("/token")]
-    public async Task While_the_provider_fails_there_is_a_plain_page_and_ours_still_work(string failing)
+    public async Task Item_24_while_the_provider_fails_there_is_a_plain_page_and_ours_still_work(string failing)
     {
         Provider.Failing = failing;
 
@@ -131,6 +197,44 @@ public sealed class FailingProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Item_18_a_description_that_names_another_issuer_is_not_followed()
+    {
+        Provider.Spoiled = "a description of another issuer";
+
+        using var kari = await hostile.LogInAsync();
+
+        Assert.Equal("/login/refused?reason=ProviderDown", kari.Last.Address.PathAndQuery);
+        Assert.Null(kari.Session);
+    }
+
+    [Fact]
+    public async Task Item_18_when_the_provider_changes_its_key_the_log_in_works_and_the_keys_are_fetched_once_more()
+    {
+        using (var before = await hostile.LogInAsync())
+        {
+            Assert.NotNull(before.Session);
+        }
+
+        var fetched = Provider.KeyFetches;
+        Provider.Spoiled = "a new key";
+        // The first to come with the new key may be asked to try again; nobody after that, and nobody's guesses make us fetch without end.
+        using (await hostile.LogInAsync())
+        {
+        }
+
+        using var kari = await hostile.LogInAsync();
+        Assert.NotNull(kari.Session);
+        Provider.Spoiled = "an unknown key";
+        for (var guess = 0; guess < 5; guess++)
+        {
+            using var guesser = await hostile.LogInAsync();
+            Assert.Null(guesser.Session);
+        }
+
+        Assert.InRange(Provider.KeyFetches - fetched, 1, 2);
+    }
+
+    [Fact]
     public async Task Who_cannot_reach_the_provider_is_told_that_it_is_not_their_doing()
     {
         await Provider.DisposeAsync();
@@ -143,11 +247,11 @@ public sealed class FailingProviderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Twenty_log_ins_begun_and_left_leave_few_cookies()
+    public async Task Item_24_fifty_log_ins_begun_and_left_leave_few_cookies()
     {
         using var kari = Portal.NewVisitor();
         kari.StopBefore = "/authorize";
-        for (var begun = 0; begun < 20; begun++)
+        for (var begun = 0; begun < 50; begun++)
         {
             await kari.OpenAsync("/login");
         }

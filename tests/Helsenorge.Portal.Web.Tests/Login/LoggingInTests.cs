@@ -52,7 +52,7 @@ public sealed class LoggingInTests(DemoPortal demo)
     [InlineData("/gp\r\nSet-Cookie: x=y", "/overview")]
     [InlineData("/login?return=/gp", "/overview")]
     [InlineData("/logout", "/overview")]
-    public async Task A_return_address_leads_nowhere_but_here(string asked, string expected)
+    public async Task Item_22_a_return_address_leads_nowhere_but_here(string asked, string expected)
     {
         using var kari = await demo.LogInAsync(People.Kari, asked);
 
@@ -61,7 +61,7 @@ public sealed class LoggingInTests(DemoPortal demo)
     }
 
     [Fact]
-    public async Task A_return_address_of_three_kilobytes_is_not_kept()
+    public async Task Item_22_a_return_address_of_three_kilobytes_is_not_kept()
     {
         using var kari = await demo.LogInAsync(People.Kari, "/gp?q=".PadRight(3072, 'a'));
 
@@ -117,7 +117,7 @@ public sealed class LoggingInTests(DemoPortal demo)
     }
 
     [Fact]
-    public async Task A_code_can_be_used_once()
+    public async Task Item_15_a_code_can_be_used_once()
     {
         using var kari = await demo.LogInAsync(People.Kari);
         var callback = kari.Answers.Single(answer => answer.Address.AbsolutePath == "/signin-oidc").Address;
@@ -130,7 +130,7 @@ public sealed class LoggingInTests(DemoPortal demo)
     }
 
     [Fact]
-    public async Task A_code_used_once_is_worth_nothing_with_all_the_cookies_it_came_with()
+    public async Task Item_15_a_code_used_once_is_worth_nothing_with_all_the_cookies_it_came_with()
     {
         using var kari = demo.NewVisitor();
         kari.StopBefore = "/signin-oidc";
@@ -152,7 +152,7 @@ public sealed class LoggingInTests(DemoPortal demo)
     [InlineData("missing")]
     [InlineData("other")]
     [InlineData("another browser's")]
-    public async Task An_answer_that_this_browser_did_not_ask_for_logs_nobody_in(string state)
+    public async Task Item_16_an_answer_that_this_browser_did_not_ask_for_logs_nobody_in(string state)
     {
         using var attacker = demo.NewVisitor();
         attacker.StopBefore = "/signin-oidc";
@@ -176,7 +176,7 @@ public sealed class LoggingInTests(DemoPortal demo)
     }
 
     [Fact]
-    public async Task Each_log_in_has_a_key_of_its_own_and_the_earlier_one_ends()
+    public async Task Item_23_each_log_in_has_a_key_of_its_own_and_the_earlier_one_ends()
     {
         using var browser = demo.NewVisitor();
         using var tab = demo.NewVisitor();
@@ -220,7 +220,7 @@ public sealed class LoggingInTests(DemoPortal demo)
     }
 
     [Fact]
-    public async Task A_session_cookie_planted_before_the_log_in_is_never_valid_after()
+    public async Task Item_23_a_session_cookie_planted_before_the_log_in_is_never_valid_after()
     {
         using var kari = demo.NewVisitor();
         kari.Cookies.Add(new Cookie("portal", "planted-by-someone", "/", "localhost"));
@@ -238,7 +238,7 @@ public sealed class LoggingInTests(DemoPortal demo)
     private const string SignedToken = @"eyJ[\w-]{8,}\.[\w-]+";
 
     [Fact]
-    public async Task Tokens_stay_with_the_server()
+    public async Task Item_25_tokens_stay_with_the_server()
     {
         using var kari = await demo.LogInAsync(People.Kari);
         foreach (var address in (string[])["/overview", "/gp", "/appointments", "/profile/consent", "/profile/usage-log", "/notifications", "/"])
@@ -256,7 +256,7 @@ public sealed class LoggingInTests(DemoPortal demo)
     }
 
     [Fact]
-    public async Task Cookies_are_for_us_alone_and_small()
+    public async Task Item_26_cookies_are_for_us_alone_and_small()
     {
         using var kari = await demo.LogInAsync(People.Kari);
 

@@ -6,7 +6,7 @@ namespace Helsenorge.Portal.Web.Tests.Login;
 public sealed class LoggingOutTests(DemoPortal demo)
 {
     [Fact]
-    public async Task Logging_out_ends_it_here_and_at_the_provider()
+    public async Task Item_32_logging_out_ends_it_here_and_at_the_provider()
     {
         using var arne = await demo.LogInAsync(People.Arne);
 
@@ -23,7 +23,7 @@ public sealed class LoggingOutTests(DemoPortal demo)
     [InlineData("GET", "/overview")]
     [InlineData("GET", "/gp")]
     [InlineData("POST", "/_blazor/negotiate?negotiateVersion=1")]
-    public async Task A_cookie_stolen_before_logging_out_opens_nothing_after(string method, string address)
+    public async Task Item_29_a_cookie_stolen_before_logging_out_opens_nothing_after(string method, string address)
     {
         using var kari = await demo.LogInAsync(People.Kari);
         using var thief = demo.NewVisitor();

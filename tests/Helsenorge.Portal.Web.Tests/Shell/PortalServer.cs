@@ -40,7 +40,7 @@ public sealed class PortalServer : IAsyncLifetime
         builder.Services.AddPortalFeatures();
         builder.Services.AddPortalShell();
         builder.Services.AddPublicPages();
-        builder.Services.Configure<SecurityHeaderOptions>(options => options.FormActions.Add("https://id.example"));
+        builder.Services.Configure<SecurityHeaderOptions>(options => options.Provider = "https://id.example");
 
         app = builder.Build();
         app.UsePortalShell();

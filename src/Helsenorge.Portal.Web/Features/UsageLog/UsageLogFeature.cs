@@ -16,6 +16,9 @@ public sealed class UsageLogFeature : IFeature
 
     public static void AddServices(IServiceCollection services) => services
         .AddScoped<ListUsage>()
+        .AddScoped<VerifyLog>()
+        .AddScoped<ListLogins>()
+        .AddScoped<EndLogins>()
         .AddSingleton<IOverviewPart, LatestUse>();
 }
 

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Localization;
 
 namespace Helsenorge.Portal.Web.Features.UsageLog;
 
-public sealed partial class UsageLogPage(ListUsage listUsage, FeatureCatalogue catalogue, IStringLocalizerFactory localizers)
+public sealed partial class UsageLogPage(ListUsage listUsage, VerifyLog verifyLog, FeatureCatalogue catalogue, IStringLocalizerFactory localizers)
 {
     private readonly List<ListUsage.Row> entries = [];
     private ListUsage.Answer? answer;
     private UsageFilter loaded;
+    private VerifyLog.Answer? verdict;
     private bool more;
+    private bool isVerifying;
 
     /// <summary>Part of the address, so that a reload and the back button keep it.</summary>
     [SupplyParameterFromQuery]
@@ -37,6 +39,13 @@ public sealed partial class UsageLogPage(ListUsage listUsage, FeatureCatalogue c
         var next = await listUsage.RunAsync(loaded, entries[^1].Sequence, Leaving);
         entries.AddRange(next.Entries);
         more = next.More;
+    }
+
+    private async Task VerifyAsync()
+    {
+        isVerifying = true;
+        verdict = await verifyLog.RunAsync(Leaving);
+        isVerifying = false;
     }
 
     private void Replace(ListUsage.Answer fresh)

@@ -1,0 +1,102 @@
+using Helsenorge.Portal.Domain.Access;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace Helsenorge.Portal.Web.Access;
+
+/// <summary>What an open screen is told from outside.</summary>
+public enum ScreenNews
+{
+    /// <summary>The log-in is over: nothing may stay on the screen.</summary>
+    LoggedOut,
+
+    /// <summary>The log-in ran out unused, or reached its longest time.</summary>
+    RunOut,
+
+    /// <summary>What is shown may rest on a right that has gone: it must be asked for again.</summary>
+    AskAgain,
+
+    /// <summary>The person has more windows open than the portal keeps alive.</summary>
+    TooMany,
+}
+
+/// <summary>
+/// This circuit: who opened it, and what its screen must hear. A circuit belongs to the log-in that opened it; whoever connects to it
+/// under another is nobody to the doors, and the connection is refused (dotnet/aspnetcore #65272: the framework lets them in).
+/// </summary>
+internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateProvider states, PageLoad pageLoad) : CircuitHandler
+{
+    private bool isForeign;
+
+    public event Action<ScreenNews>? Told;
+
+    /// <summary>False in a request, where there is no circuit.</summary>
+    public bool IsCircuit { get; private set; }
+
+    public Guid PersonId { get; private set; }
+
+    public Guid SessionId { get; private set; }
+
+    /// <summary>The latest that the screen was told and has to stand by; null while all is well.</summary>
+    public ScreenNews? Standing { get; private set; }
+
+    /// <summary>The actor of this circuit, as long as it is still the one who opened it.</summary>
+    public async ValueTask<Actor?> GetActorAsync()
+    {
+        var user = (await states.GetAuthenticationStateAsync()).User;
+        return !isForeign && user.Id(PortalClaims.PersonId) == PersonId && user.Id(PortalClaims.SessionId) == SessionId ? new Actor(PersonId, PersonId, SessionId) : null;
+    }
+
+    public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        var user = (await states.GetAuthenticationStateAsync()).User;
+        IsCircuit = true;
+        PersonId = user.Id(PortalClaims.PersonId) ?? throw new InvalidOperationException("A circuit needs a log-in.");
+        SessionId = user.Id(PortalClaims.SessionId) ?? throw new InvalidOperationException("A circuit needs a log-in.");
+        circuits.Add(circuit.Id, this);
+    }
+
+    public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        if (await GetActorAsync() is null)
+        {
+            isForeign = true;
+            Tell(ScreenNews.LoggedOut);
+            throw new InvalidOperationException("A circuit was asked for by another log-in than the one that opened it.");
+        }
+    }
+
+    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        circuits.Remove(circuit.Id);
+        return Task.CompletedTask;
+    }
+
+    public void Tell(ScreenNews news)
+    {
+        if (news is not ScreenNews.AskAgain)
+        {
+            Standing = news;
+        }
+
+        Told?.Invoke(news);
+    }
+
+    /// <summary>Hears how the log-in stands, from the watch.</summary>
+    public void Hear(LoginStanding? standing, SessionLimits limits, DateTimeOffset now)
+    {
+        if (standing is null or { EndedAt: not null })
+        {
+            Tell(ScreenNews.LoggedOut);
+        }
+        else if (AccessRules.HasRunOut(standing.StartedAt, standing.LastUsedAt, limits, now))
+        {
+            Tell(ScreenNews.RunOut);
+        }
+        else if ((standing.Consent ?? ConsentLevel.None) < (pageLoad.Consent ?? ConsentLevel.None))
+        {
+            pageLoad.Consent = standing.Consent;
+            Tell(ScreenNews.AskAgain);
+        }
+    }
+}

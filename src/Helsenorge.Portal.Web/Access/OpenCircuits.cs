@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Helsenorge.Portal.Domain.Access;
+
+namespace Helsenorge.Portal.Web.Access;
+
+/// <summary>
+/// All circuits of this node. Once a second one command asks how their log-ins stand, and screens whose right has gone are cleared:
+/// within two seconds of the commit, whichever node committed it.
+/// </summary>
+internal sealed partial class OpenCircuits(LoginSessions sessions, SessionLimits limits, TimeProvider clock, ILogger<OpenCircuits> logger) : BackgroundService
+{
+    /// <summary>More windows than this are told to rest: they show no page and take little memory.</summary>
+    public const int MostAwake = 10;
+
+    /// <summary>More circuits than this are refused.</summary>
+    public const int Most = 20;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, CurrentCircuit> circuits = new(StringComparer.Ordinal);
+    private readonly Lock counting = new();
+
+    public int Count => circuits.Count;
+
+    public void Add(string circuitId, CurrentCircuit circuit)
+    {
+        lock (counting)
+        {
+            // Of one person, not of one log-in: logging in again makes no more room.
+            var open = circuits.Values.Count(other => other.PersonId == circuit.PersonId);
+            if (open >= Most)
+            {
+                TooManyCircuits(logger);
+                throw new InvalidOperationException("One person has too many circuits open.");
+            }
+
+            circuits[circuitId] = circuit;
+            if (open >= MostAwake)
+            {
+                circuit.Tell(ScreenNews.TooMany);
+            }
+        }
+    }
+
+    public void Remove(string circuitId) => circuits.TryRemove(circuitId, out _);
+
+    /// <summary>One round of the watch.</summary>
+    public async Task LookAsync(CancellationToken cancel)
+    {
+        // One that has been told to leave has nothing more to hear.
+        var open = circuits.Values.Where(circuit => circuit.Standing is not (ScreenNews.LoggedOut or ScreenNews.RunOut)).ToList();
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        var standing = (await sessions.StandingAsync([.. open.Select(circuit => circuit.SessionId).Distinct()], cancel)).ToDictionary(login => login.SessionId);
+        var now = clock.GetUtcNow();
+        foreach (var circuit in open)
+        {
+            circuit.Hear(standing.GetValueOrDefault(circuit.SessionId), limits, now);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                // The doors decide for themselves meanwhile; the screens are looked at again in a second.
+                CouldNotLook(logger, fault.GetType().Name);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The log-ins of open circuits could not be looked at: {ExceptionType}")]
+    private static partial void CouldNotLook(ILogger logger, string exceptionType);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A circuit was refused: its person has too many open")]
+    private static partial void TooManyCircuits(ILogger logger);
+}

@@ -1,0 +1,63 @@
+using Helsenorge.Portal.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+
+namespace Helsenorge.Portal.Web.Access;
+
+/// <summary>Takes the page off the screen when the right to it goes while it is open, and loads it anew when the right has become smaller.</summary>
+public sealed class ScreenGuard : ComponentBase, IDisposable
+{
+    private int generation;
+
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    [Inject] internal CurrentCircuit Circuit { get; set; } = null!;
+
+    [Inject] internal NavigationManager Navigation { get; set; } = null!;
+
+    public void Dispose() => Circuit.Told -= OnTold;
+
+    protected override void OnInitialized() => Circuit.Told += OnTold;
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender && Circuit.Standing is { } news)
+        {
+            Leave(news);
+        }
+    }
+
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        switch (Circuit.Standing)
+        {
+            case null:
+                builder.OpenComponent<ServiceBoundary>(0);
+                // A new key is a new page: the old one is off the screen before the gate is asked again.
+                builder.SetKey(generation);
+                builder.AddComponentParameter(1, nameof(ServiceBoundary.ChildContent), ChildContent);
+                builder.CloseComponent();
+                break;
+            case ScreenNews.TooMany:
+                builder.OpenComponent<TooManyWindows>(2);
+                builder.CloseComponent();
+                break;
+        }
+    }
+
+    private void OnTold(ScreenNews news) => _ = InvokeAsync(() =>
+    {
+        generation++;
+        StateHasChanged();
+        Leave(news);
+    });
+
+    private void Leave(ScreenNews news)
+    {
+        if (news is ScreenNews.LoggedOut or ScreenNews.RunOut)
+        {
+            Navigation.NavigateTo($"/logged-out?reason={(news is ScreenNews.RunOut ? "idle" : "ended")}", forceLoad: true);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+
+namespace Helsenorge.Portal.Web.Tests.Login;
+
+public sealed class ProviderLogoutTests(HostilePortal hostile) : IClassFixture<HostilePortal>
+{
+    private readonly HostileProvider provider = hostile.Provider;
+    private readonly TestPortal portal = hostile.Portal;
+
+    private string Issuer => provider.Address.GetLeftPart(UriPartial.Authority);
+
+    [Fact]
+    public async Task Item_30_the_providers_frame_ends_the_log_in_without_any_cookie()
+    {
+        using var kari = await hostile.LogInAsync();
+        using var frame = portal.NewVisitor();
+
+        await frame.OpenAsync($"/logout/front-channel?iss={Uri.EscapeDataString(Issuer)}&sid=a-session");
+
+        Assert.Equal(HttpStatusCode.OK, frame.Status);
+        Assert.Empty(frame.Cookies.GetAllCookies());
+        Assert.Contains(frame.Last.Headers, header => header.Key == "Content-Security-Policy" && header.Value.EndsWith($"frame-ancestors {Issuer}", StringComparison.Ordinal));
+        Assert.DoesNotContain(frame.Last.Headers, header => header.Key == "X-Frame-Options");
+        await ExpectLoggedOutAsync(kari);
+    }
+
+    [Theory]
+    [InlineData("?sid=a-session", "OtherIssuer")]
+    [InlineData("?iss=https://idporten.example&sid=a-session", "OtherIssuer")]
+    [InlineData("?iss={0}", "NoSession")]
+    [InlineData("?iss={0}&sid=", "NoSession")]
+    public async Task Item_30_a_frame_that_is_not_the_providers_ends_nothing(string query, string reason)
+    {
+        using var kari = await hostile.LogInAsync();
+        var earlier = await portal.LookAsync("SELECT * FROM SecurityLog");
+        using var frame = portal.NewVisitor();
+
+        await frame.OpenAsync($"/logout/front-channel{string.Format(System.Globalization.CultureInfo.InvariantCulture, query, Uri.EscapeDataString(Issuer))}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, frame.Status);
+        Assert.Contains($"|logout.refused|{reason}|", Assert.Single((await portal.LookAsync("SELECT * FROM SecurityLog")).Except(earlier)), StringComparison.Ordinal);
+        await ExpectLoggedInAsync(kari);
+    }
+
+    [Fact]
+    public async Task Item_31_the_providers_token_ends_the_log_in_and_counts_once()
+    {
+        using var kari = await hostile.LogInAsync();
+        using var server = portal.NewVisitor();
+        var token = provider.LogoutToken();
+
+        await server.PostAsync("/logout/back-channel", ("logout_token", token));
+
+        Assert.Equal(HttpStatusCode.OK, server.Status);
+        await ExpectLoggedOutAsync(kari);
+        using var again = await hostile.LogInAsync();
+        await server.PostAsync("/logout/back-channel", ("logout_token", token));
+        Assert.Equal(HttpStatusCode.BadRequest, server.Status);
+        await ExpectLoggedInAsync(again);
+    }
+
+    [Theory]
+    [InlineData("no signature")]
+    [InlineData("another key by the same name")]
+    [InlineData("a token of another kind")]
+    [InlineData("another issuer")]
+    [InlineData("another client")]
+    [InlineData("an old word")]
+    [InlineData("the future")]
+    [InlineData("the past")]
+    [InlineData("no end")]
+    [InlineData("no event")]
+    [InlineData("another event")]
+    [InlineData("a nonce")]
+    [InlineData("no token id")]
+    [InlineData("no session")]
+    public async Task Item_31_a_token_with_something_wrong_ends_nothing(string wrong)
+    {
+        using var kari = await hostile.LogInAsync();
+        var earlier = await portal.LookAsync("SELECT * FROM SecurityLog");
+        using var server = portal.NewVisitor();
+        provider.Spoiled = wrong;
+        var token = provider.LogoutToken();
+        provider.Spoiled = "nothing";
+
+        await server.PostAsync("/logout/back-channel", ("logout_token", token));
+
+        Assert.Equal(HttpStatusCode.BadRequest, server.Status);
+        Assert.Contains("|logout.refused|", Assert.Single((await portal.LookAsync("SELECT * FROM SecurityLog")).Except(earlier)), StringComparison.Ordinal);
+        await ExpectLoggedInAsync(kari);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not a token")]
+    [InlineData("eyJhbGciOiJub25lIn0.e30.")]
+    public async Task Item_31_what_is_no_token_at_all_is_refused(string sent)
+    {
+        using var server = portal.NewVisitor();
+
+        await server.PostAsync("/logout/back-channel", ("logout_token", sent));
+
+        Assert.Equal(HttpStatusCode.BadRequest, server.Status);
+    }
+
+    private static async Task ExpectLoggedOutAsync(Visitor visitor)
+    {
+        visitor.StopBefore = "/login";
+        await visitor.OpenAsync("/profile/consent");
+        Assert.Equal("/login", visitor.SentTo?.AbsolutePath);
+    }
+
+    private static async Task ExpectLoggedInAsync(Visitor visitor)
+    {
+        await visitor.OpenAsync("/profile/consent");
+        Assert.Equal(HttpStatusCode.OK, visitor.Status);
+    }
+}
