@@ -30,6 +30,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         AddAll(db, DemoSurgeries.Surgeries);
         AddAll(db, DemoSurgeries.Practitioners);
         AddAll(db, DemoSurgeries.Fees);
+        AddAll(db, DemoSurgeries.Coverage);
         AddAll(db, DemoSurgeries.Slots(clock.GetUtcNow()));
         foreach (var person in population.People)
         {
@@ -71,9 +72,30 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         var number = vault.Protect(demo.Number);
         db.AddVouched(new PersonNumber { PersonId = person.Id, Cipher = number.Cipher, Hash = number.Hash, KeyVersion = number.KeyVersion, RegisteredAt = now });
         AddConsents(db, demo, person.Id, now);
-        if (demo.Key == People.Kari)
+        switch (demo.Key)
         {
-            AddAppointments(db, person.Id, now);
+            case People.Kari:
+                AddAppointments(db, person.Id, now);
+                break;
+            case People.Berit:
+                SetUp(db, DemoSurgeries.Havglott, DemoSurgeries.Sara, person.Id, now, daysAhead: 15, new(13, 0), isVideo: true, new(new(CanCancel: true, CanChange: false, CanAcknowledge: false, CanUseShortNotice: true))
+                {
+                    Preparation = "Sitt i et rom der ingen forstyrrer.\nHa legitimasjon klar.\nSkriv ned hvilke legemidler du bruker.",
+                    Companions = "Du kan ha med en pårørende. Si fra i starten hvem som er der.",
+                });
+                break;
+            case People.Randi:
+                SetUp(db, DemoSurgeries.Havglott, DemoSurgeries.Sara, person.Id, now, daysAhead: 22, new(9, 30), isVideo: false, new(new(CanCancel: true, CanChange: false, CanAcknowledge: true, CanUseShortNotice: false))
+                {
+                    Preparation = "Møt fastende fra midnatt. Vann kan du drikke.\nMeld deg i resepsjonen 15 minutter før.",
+                });
+                break;
+            case People.Daniel:
+                SetUp(db, DemoSurgeries.HealthCentre, DemoSurgeries.Anne, person.Id, now, daysAhead: 9, new(10, 0), isVideo: false, new(AppointmentCapabilities.None)
+                {
+                    Companions = "Begge foreldrene kan være med.",
+                });
+                break;
         }
 
         AddUsage(db, demo, person, now);
@@ -115,6 +137,25 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         {
             appointment.Confirm(bookedAt.AddHours(1));
             db.AddVouched(appointment);
+        }
+    }
+
+    // As the provider would: on a working day, some days ahead.
+    private static void SetUp(PortalDbContext db, Surgery place, Practitioner who, Guid personId, DateTimeOffset now, int daysAhead, TimeOnly time, bool isVideo, AppointmentTerms terms)
+    {
+        var day = NorwegianTime.Today(now).AddDays(daysAhead);
+        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+        {
+            day = day.AddDays(1);
+        }
+
+        var start = NorwegianTime.At(day, time);
+        var slot = new Slot { SurgeryId = place.Id, PractitionerId = who.Id, StartsAt = start, EndsAt = start.AddMinutes(30), IsVideo = isVideo };
+        var appointment = Appointment.SetUp(slot, place, personId, terms, now.AddDays(-3));
+        AddAll(db, [slot, appointment]);
+        if (AppointmentReminder.DueBefore(start, now) is { } due)
+        {
+            db.AddVouched(new AppointmentReminder { PatientId = personId, AppointmentId = appointment.Id, DueAt = due });
         }
     }
 

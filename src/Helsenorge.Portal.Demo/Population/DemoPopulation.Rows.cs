@@ -42,15 +42,15 @@ public sealed partial class DemoPopulation
                 { Street = "Storgata 8" },
             new(Who.Trond, HelpersAndHelped, "Trond", "Ås", Male, Born(64, 7, 1), "Trond, har en smal fullmakt fra Berit: bare innsyn", "Trond, holds a narrow power of attorney from Berit: viewing only")
                 { Street = "Nedre gate 3" },
-            new(Who.Berit, HelpersAndHelped, "Berit", "Ås", Female, Born(66, 12, 5), "Berit, har gitt Trond innsyn og ikke mer", "Berit, lets Trond view and no more")
+            new(Who.Berit, HelpersAndHelped, "Berit", "Ås", Female, Born(66, 12, 5), "Berit, har gitt Trond innsyn og ikke mer; har videotime på sykehuset", "Berit, lets Trond view and no more; has a video appointment at the hospital")
                 { Street = "Nedre gate 3" },
-            new(Who.Hakon, HelpersAndHelped, "Håkon", "Dahl", Male, Born(50, 8, 23), "Håkon, har avsluttet fullmakten til Linda", "Håkon, ended Linda's power of attorney")
-                { Street = "Åsveien 40" },
+            new(Who.Hakon, HelpersAndHelped, "Håkon", "Dahl", Male, Born(50, 8, 23), "Håkon, har avsluttet fullmakten til Linda; bor der ikke alle timer vises", "Håkon, ended Linda's power of attorney; lives where not all appointments are shown")
+                { Street = "Åsveien 40", Municipality = DemoSurgeries.Vikoy },
             new(Who.Linda, HelpersAndHelped, "Linda", "Dahl", Female, Born(49, 11, 14), "Linda, hadde fullmakt fra Håkon til for ti dager siden", "Linda, held Håkon's power of attorney until ten days ago")
                 { Street = "Åsveien 16" },
             new(Who.Gunnvor, HelpersAndHelped, "Gunnvor", "Haug", Female, Born(84, 1, 30), "Gunnvor, 84, mangler samtykkekompetanse", "Gunnvor, 84, lacks competence to consent")
                 { Street = "Elvebakken 2", LacksCompetence = true, Prescriptions = 9, IsNotInContactRegister = true },
-            new(Who.Randi, HelpersAndHelped, "Randi", "Haug", Female, Born(55, 3, 4), "Randi, er oppnevnt for moren Gunnvor", "Randi, appointed for her mother Gunnvor")
+            new(Who.Randi, HelpersAndHelped, "Randi", "Haug", Female, Born(55, 3, 4), "Randi, er oppnevnt for moren Gunnvor; må bekrefte en time på sykehuset", "Randi, appointed for her mother Gunnvor; must confirm a hospital appointment")
                 { Street = "Elvebakken 9" },
 
             new(Who.Nora, YoungPeople, "Nora", "Lie", Female, Born(14, 8, 12), "Nora, 14, uten samtykke fra foreldrene", "Nora, 14, without parental consent")
@@ -126,7 +126,7 @@ public sealed partial class DemoPopulation
                 { Street = "Solbakken 23", DeceasedOn = today.AddDays(-40) },
             new(Who.Ida, AddressAndRegisters, "Ida", "Solheim", Female, Born(36, 10, 30), "Ida, utvandret, mor til Theo", "Ida, emigrated, mother of Theo")
                 { EmigratedOn = today.AddMonths(-14), Practitioner = null },
-            new(Who.Daniel, AddressAndRegisters, "Daniel", "Solheim", Male, Born(40, 1, 7), "Daniel, far til Theo i Norge", "Daniel, father of Theo in Norway")
+            new(Who.Daniel, AddressAndRegisters, "Daniel", "Solheim", Male, Born(40, 1, 7), "Daniel, far til Theo i Norge; har time på helsestasjonen", "Daniel, father of Theo in Norway; has an appointment at the health centre")
                 { Street = "Solheimsgata 19" },
             new(Who.Theo, AddressAndRegisters, "Theo", "Solheim", Male, Born(8, 12, 12), "Theo, 8", "Theo, 8")
                 { Street = "Solheimsgata 19" },

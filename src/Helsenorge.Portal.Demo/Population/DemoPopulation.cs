@@ -69,7 +69,7 @@ public sealed partial class DemoPopulation
                 row.Born,
                 row.Sex,
                 row.Protection,
-                isNorwegianAddress ? new(row.Street, "5999", "Fjordby", "Fjordby") : null,
+                isNorwegianAddress ? new(row.Street, "5999", row.Municipality, row.Municipality) : null,
                 row.DeceasedOn,
                 row.EmigratedOn,
                 [.. responsibilities.Where(it => it.Holder == number || it.Child == number)]),
@@ -96,6 +96,7 @@ public sealed partial class DemoPopulation
     private sealed record Row(string Key, DemoGroup Group, string GivenName, string FamilyName, Sex Sex, DateOnly Born, string Bokmal, string English)
     {
         public string Street { get; init; } = "Fjordveien 12";
+        public string Municipality { get; init; } = DemoSurgeries.Fjordby;
         public ConsentLevel? Consent { get; init; } = ConsentLevel.Full;
         public Practitioner? Practitioner { get; init; } = DemoSurgeries.Ingrid;
         public AddressProtection Protection { get; init; }

@@ -12,6 +12,8 @@ namespace Helsenorge.Portal.Demo.Population;
 /// </summary>
 public static class DemoSurgeries
 {
+    public const string Fjordby = "Fjordby";
+    public const string Vikoy = "Vikøy";
     private const int Weeks = 4;
     private static readonly TimeSpan length = TimeSpan.FromMinutes(20);
     private static readonly TimeOnly opens = new(8, 0);
@@ -44,9 +46,12 @@ public static class DemoSurgeries
     public static Practitioner Sara => Clinician("990000005", "Sara Moen", Havglott, isSpecialist: false);
     public static Practitioner Anne => Clinician("990000006", "Anne Kvam", HealthCentre, isSpecialist: false);
 
+    /// <summary>Gives the flu vaccine at Solbakken.</summary>
+    public static Practitioner Mona => Clinician("990000007", "Mona Lie", Solbakken, isSpecialist: false);
+
     public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre];
 
-    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne];
+    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne, Mona];
 
     /// <summary>Amounts seen in price lists; undated for today, so they are examples.</summary>
     public static IReadOnlyList<Fee> Fees =>
@@ -55,12 +60,24 @@ public static class DemoSurgeries
         Amount(FeeKind.GeneralPracticeNoShow, new(2023, 7, 1), 186m),
         Amount(FeeKind.SpecialistNoShow, new(2021, 1, 1), 1053m),
         Amount(FeeKind.SpecialistNoShow, new(2023, 1, 1), 1125m),
+        Amount(FeeKind.GeneralPracticeVisit, new(2023, 7, 1), 170m),
+        Amount(FeeKind.GeneralPracticeVisit, new(2024, 7, 1), 179m),
+        Amount(FeeKind.GeneralPracticeVideo, new(2023, 7, 1), 170m),
+        Amount(FeeKind.GeneralPracticeVideo, new(2024, 7, 1), 179m),
+        Amount(FeeKind.FluVaccine, new(2023, 9, 1), 50m),
+    ];
+
+    /// <summary>In Fjordby all appointments are shown; in Vikøy those with the GP are.</summary>
+    public static IReadOnlyList<RegionalCoverage> Coverage =>
+    [
+        .. Enum.GetValues<CareLevel>().Select(level => Covered(Fjordby, level)),
+        Covered(Vikoy, CareLevel.GeneralPractice),
     ];
 
     /// <summary>
     /// Every 20 minutes from 08:00 to 15:00 in Norway, lunch excepted, on working days of the next four weeks, where
     /// times can be booked directly. The same time has the same id whenever this is asked. Of those at twenty to, the
-    /// ones after lunch are by video.
+    /// ones after lunch are by video. The flu vaccine is given on Wednesdays after lunch.
     /// </summary>
     public static IEnumerable<Slot> Slots(DateTimeOffset now)
     {
@@ -74,6 +91,8 @@ public static class DemoSurgeries
             let starts = NorwegianTime.At(day, time)
             where starts > now
             from at in bookedWith
+            let isFluVaccine = at.practitioner.Id == Mona.Id
+            where !isFluVaccine || (day.DayOfWeek is DayOfWeek.Wednesday && time >= afterLunch)
             select new Slot
             {
                 Id = IdOf($"slot {at.practitioner.HprNumber} {starts.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}"),
@@ -81,7 +100,8 @@ public static class DemoSurgeries
                 PractitionerId = at.practitioner.Id,
                 StartsAt = starts.ToUniversalTime(),
                 EndsAt = starts.ToUniversalTime() + length,
-                IsVideo = at.surgery.Offers.HasFlag(OfferedServices.Video) && time >= afterLunch && time.Minute == 40,
+                IsVideo = !isFluVaccine && at.surgery.Offers.HasFlag(OfferedServices.Video) && time >= afterLunch && time.Minute == 40,
+                Kind = isFluVaccine ? AppointmentKind.FluVaccine : AppointmentKind.Consultation,
             };
     }
 
@@ -123,7 +143,7 @@ public static class DemoSurgeries
         Street = street,
         PostalCode = "5999",
         City = "Fjordby",
-        Municipality = "Fjordby",
+        Municipality = Fjordby,
         Phone = phone,
         Website = $"https://{key}.example/",
         OpensAt = opens,
@@ -137,6 +157,13 @@ public static class DemoSurgeries
         Name = name,
         SurgeryId = surgery.Id,
         IsSpecialistInGeneralPractice = isSpecialist,
+    };
+
+    private static RegionalCoverage Covered(string municipality, CareLevel level) => new()
+    {
+        Id = IdOf($"coverage {municipality} {level}"),
+        Municipality = municipality,
+        CareLevel = level,
     };
 
     private static Fee Amount(FeeKind kind, DateOnly from, decimal amount) => new()

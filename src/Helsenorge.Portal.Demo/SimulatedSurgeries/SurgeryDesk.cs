@@ -1,6 +1,8 @@
+using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +20,7 @@ public interface ISurgeryDesk
     /// <summary>Messages that nobody has handled, sent before a time, oldest first.</summary>
     Task<IReadOnlyList<Guid>> WaitingAsync(DateTimeOffset sentBefore, CancellationToken cancel);
 
-    /// <summary>Handles one message; an answer to a booking is committed together with the notice to the patient.</summary>
+    /// <summary>Handles one message; an answer to a booking, a move or a request is committed together with the notice to the patient.</summary>
     Task HandleAsync(Guid messageId, SurgeryAnswer answer, CancellationToken cancel);
 }
 
@@ -45,7 +47,7 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
             message = await access.Db.Outbox.SingleAsync(m => m.Id == messageId, cancel);
             var place = await access.Db.Surgeries.SingleAsync(s => s.Id == message.SurgeryId, cancel);
             surgery = new SystemActor(place.Name, place.OrganisationNumber);
-            if (message.Kind != "appointment.booked")
+            if (message.Kind is not ("appointment.booked" or "appointment.moved" or "appointment.requested"))
             {
                 message.HandledAt = clock.GetUtcNow();
                 await access.Db.SaveChangesAsync(cancel);
@@ -72,13 +74,74 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
             ?? throw new InvalidOperationException("A message without a patient.");
         var waiting = await access.Db.Outbox.SingleAsync(m => m.Id == message.Id, cancel);
         waiting.HandledAt = access.OpenedAt;
-        var appointment = await access.Db.Appointments.SingleOrDefaultAsync(a => a.Id == message.ItemId, cancel);
-        if (appointment is not null && (answer is SurgeryAnswer.Confirm ? appointment.Confirm(access.OpenedAt) : appointment.Reject(access.OpenedAt)))
+        if (message.Kind == "appointment.requested")
         {
-            access.Notify(message.PatientId, answer is SurgeryAnswer.Confirm ? NotificationKind.AppointmentConfirmed : NotificationKind.AppointmentRejected, AppointmentsFeature.Service, appointment.Id);
+            await AnswerRequestAsync(access, message, answer, cancel);
+        }
+        else
+        {
+            await AnswerBookingAsync(access, message, answer, cancel);
         }
 
         // When the patient cancels in the same moment the save says so, and the message comes round again.
         await access.SaveAsync(cancel, message.ItemId);
+    }
+
+    private static async Task AnswerBookingAsync(WriteAccess access, OutboxMessage message, SurgeryAnswer answer, CancellationToken cancel)
+    {
+        var appointment = await access.Db.Appointments.SingleOrDefaultAsync(a => a.Id == message.ItemId, cancel);
+        if (appointment is not null && (answer is SurgeryAnswer.Confirm ? appointment.Confirm(access.OpenedAt) : appointment.Reject(access.OpenedAt)))
+        {
+            await Reminders.KeepAsync(access.Db, appointment, access.OpenedAt, cancel);
+            access.Notify(message.PatientId, answer is SurgeryAnswer.Confirm ? NotificationKind.AppointmentConfirmed : NotificationKind.AppointmentRejected, AppointmentsFeature.Service, appointment.Id);
+        }
+    }
+
+    private static async Task AnswerRequestAsync(WriteAccess access, OutboxMessage message, SurgeryAnswer answer, CancellationToken cancel)
+    {
+        var request = await access.Db.AppointmentRequests.SingleOrDefaultAsync(r => r.Id == message.ItemId, cancel);
+        if (request is null)
+        {
+            return;
+        }
+
+        if (answer is SurgeryAnswer.Reject)
+        {
+            if (request.Decline("Vi har ingen time som passer. Ring oss, så finner vi ut av det.", access.OpenedAt))
+            {
+                access.Notify(message.PatientId, NotificationKind.AppointmentRequestDeclined, AppointmentsFeature.Service);
+            }
+
+            return;
+        }
+
+        var surgery = await access.Db.Surgeries.SingleAsync(s => s.Id == request.SurgeryId, cancel);
+        var slot = await TimeForAsync(access, request, cancel);
+        var appointment = Appointment.SetUp(slot, surgery, request.PatientId, new(new(CanCancel: true, CanChange: false, CanAcknowledge: false, CanUseShortNotice: false)), access.OpenedAt);
+        if (request.Grant(appointment, access.OpenedAt))
+        {
+            access.Db.AddRange(slot, appointment);
+            await Reminders.KeepAsync(access.Db, appointment, access.OpenedAt, cancel);
+            access.Notify(message.PatientId, NotificationKind.AppointmentConfirmed, AppointmentsFeature.Service, appointment.Id);
+        }
+    }
+
+    // A receptionist finds room after the last ordinary time, three days from now or the first working day after, where nobody else has it.
+    private static async Task<Slot> TimeForAsync(WriteAccess access, AppointmentRequest request, CancellationToken cancel)
+    {
+        var day = NorwegianTime.Today(access.OpenedAt).AddDays(3);
+        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+        {
+            day = day.AddDays(1);
+        }
+
+        var start = NorwegianTime.At(day, new TimeOnly(15, 0));
+        var taken = await access.Db.Slots.Where(slot => slot.PractitionerId == request.PractitionerId && slot.StartsAt >= start).Select(slot => slot.StartsAt).ToListAsync(cancel);
+        while (taken.Contains(start))
+        {
+            start = start.AddMinutes(20);
+        }
+
+        return new Slot { SurgeryId = request.SurgeryId, PractitionerId = request.PractitionerId, StartsAt = start, EndsAt = start.AddMinutes(20) };
     }
 }

@@ -32,6 +32,8 @@ public sealed class PortalDbContext : DbContext
 
     internal PortalDbContext(DbContextOptions<PortalDbContext> options, PortalDatabase? database) : base(options) => this.database = database;
 
+    public DbSet<AppointmentReminder> AppointmentReminders => Set<AppointmentReminder>();
+    public DbSet<AppointmentRequest> AppointmentRequests => Set<AppointmentRequest>();
     public DbSet<Appointment> Appointments => Set<Appointment>();
     public DbSet<BellNotification> Notifications => Set<BellNotification>();
     public DbSet<CommandReceipt> CommandReceipts => Set<CommandReceipt>();
@@ -46,6 +48,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<PersonNumber> PersonNumbers => Set<PersonNumber>();
     public DbSet<PersonSettings> PersonSettings => Set<PersonSettings>();
     public DbSet<Practitioner> Practitioners => Set<Practitioner>();
+    public DbSet<RegionalCoverage> RegionalCoverage => Set<RegionalCoverage>();
     public DbSet<SecurityLogEntry> SecurityLog => Set<SecurityLogEntry>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<Surgery> Surgeries => Set<Surgery>();

@@ -11,6 +11,12 @@ public enum NotificationKind
     AppointmentRejected,
     AppointmentAwaitingSurgery,
     AppointmentCancelled,
+    AppointmentMoved,
+    AppointmentAcknowledged,
+    ShortNoticeOn,
+    ShortNoticeOff,
+    AppointmentRequested,
+    AppointmentRequestDeclined,
     ConsentChanged,
 }
 

@@ -26,6 +26,13 @@ public enum OfferedServices
     FluVaccine = 64,
 }
 
+/// <summary>What a time is for (domain rules §5).</summary>
+public enum AppointmentKind
+{
+    Consultation,
+    FluVaccine,
+}
+
 /// <summary>A GP surgery, hospital or municipal unit that people have appointments with.</summary>
 public sealed class Surgery : IReferenceData
 {
@@ -71,6 +78,7 @@ public sealed class Slot : IReferenceData
     public DateTimeOffset StartsAt { get; init; }
     public DateTimeOffset EndsAt { get; init; }
     public bool IsVideo { get; init; }
+    public AppointmentKind Kind { get; init; }
 
     /// <summary>Set when the surgery takes the time back, or when the portal forgets whose it was but the surgery still holds it.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
@@ -89,6 +97,50 @@ public enum FeeKind
 {
     GeneralPracticeNoShow,
     SpecialistNoShow,
+
+    /// <summary>What one pays for a visit to the GP by day.</summary>
+    GeneralPracticeVisit,
+
+    /// <summary>What one pays for the GP by video.</summary>
+    GeneralPracticeVideo,
+    FluVaccine,
+}
+
+/// <summary>Which amounts hold on a day.</summary>
+public static class FeeTable
+{
+    /// <summary>The fee for not coming, by who is visited; null where the portal knows none.</summary>
+    public static FeeKind? NoShowAt(CareLevel level) => level switch
+    {
+        CareLevel.GeneralPractice => FeeKind.GeneralPracticeNoShow,
+        CareLevel.Specialist => FeeKind.SpecialistNoShow,
+        CareLevel.Municipal => null,
+    };
+
+    /// <summary>What a time with the GP costs, by how and for what.</summary>
+    public static FeeKind For(AppointmentKind kind, bool isVideo) => kind switch
+    {
+        AppointmentKind.FluVaccine => FeeKind.FluVaccine,
+        AppointmentKind.Consultation => isVideo ? FeeKind.GeneralPracticeVideo : FeeKind.GeneralPracticeVisit,
+    };
+
+    /// <summary>The amount of the newest row that has begun to hold by that day in Norway; null when there is none.</summary>
+    public static decimal? AmountOn(this IEnumerable<Fee> fees, FeeKind kind, DateTimeOffset at)
+    {
+        var day = NorwegianTime.Today(at);
+        return fees.Where(fee => fee.Kind == kind && fee.ValidFrom <= day).MaxBy(fee => fee.ValidFrom)?.AmountNok;
+    }
+}
+
+/// <summary>
+/// That appointments with one kind of provider are shown in the portal for people who live in a municipality. Where there is no row, the
+/// portal says that they are not, so that an empty list is not taken for "no appointments".
+/// </summary>
+public sealed class RegionalCoverage : IReferenceData
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required string Municipality { get; init; }
+    public CareLevel CareLevel { get; init; }
 }
 
 internal sealed class SurgeryConfiguration : IEntityTypeConfiguration<Surgery>
@@ -123,7 +175,9 @@ internal sealed class SlotConfiguration : IEntityTypeConfiguration<Slot>
 {
     public void Configure(EntityTypeBuilder<Slot> slot)
     {
+        slot.Property(s => s.Kind).HasDefaultValue(AppointmentKind.Consultation);
         slot.HasIndex(s => new { s.PractitionerId, s.StartsAt }).IsUnique();
+        slot.HasIndex(s => new { s.SurgeryId, s.Kind, s.StartsAt });
         slot.HasOne<Surgery>().WithMany().HasForeignKey(s => s.SurgeryId).OnDelete(DeleteBehavior.Restrict);
         slot.HasOne<Practitioner>().WithMany().HasForeignKey(s => s.PractitionerId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -135,5 +189,14 @@ internal sealed class FeeConfiguration : IEntityTypeConfiguration<Fee>
     {
         fee.Property(f => f.AmountNok).HasPrecision(9, 2);
         fee.HasIndex(f => new { f.Kind, f.ValidFrom }).IsUnique();
+    }
+}
+
+internal sealed class RegionalCoverageConfiguration : IEntityTypeConfiguration<RegionalCoverage>
+{
+    public void Configure(EntityTypeBuilder<RegionalCoverage> coverage)
+    {
+        coverage.Property(c => c.Municipality).HasMaxLength(100);
+        coverage.HasIndex(c => new { c.Municipality, c.CareLevel }).IsUnique();
     }
 }

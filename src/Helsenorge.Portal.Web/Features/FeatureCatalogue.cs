@@ -19,11 +19,13 @@ public sealed class FeatureCatalogue
 
     internal void Add<TFeature>(IServiceCollection services) where TFeature : IFeature
     {
-        entries.Add(new Entry(TFeature.Service, TFeature.Texts));
+        entries.Add(new Entry(TFeature.Service, TFeature.Texts, TFeature.MapEndpoints));
         TFeature.AddServices(services);
     }
 
-    private sealed record Entry(PortalService Service, Type Texts);
+    internal void MapEndpoints(IEndpointRouteBuilder endpoints) => entries.ForEach(entry => entry.MapEndpoints(endpoints));
+
+    private sealed record Entry(PortalService Service, Type Texts, Action<IEndpointRouteBuilder> MapEndpoints);
 }
 
 public sealed class FeatureRegistration(FeatureCatalogue catalogue, IServiceCollection services)

@@ -24,4 +24,6 @@ public static class PortalFeatures
         All(new FeatureRegistration(catalogue, services));
         return services.AddSingleton(catalogue);
     }
+
+    public static void MapPortalFeatures(this IEndpointRouteBuilder app) => app.ServiceProvider.GetRequiredService<FeatureCatalogue>().MapEndpoints(app);
 }

@@ -12,4 +12,9 @@ public interface IFeature : IPortalFeature
     static abstract Type Texts { get; }
 
     static abstract void AddServices(IServiceCollection services);
+
+    /// <summary>What the feature answers beside its pages, such as a file. Each goes through the feature's own gate.</summary>
+    static virtual void MapEndpoints(IEndpointRouteBuilder endpoints)
+    {
+    }
 }

@@ -51,6 +51,7 @@ public static class PortalApplication
         app.UsePublicPages();
         app.MapPortalHealth();
         app.MapPortalLogin();
+        app.MapPortalFeatures();
         app.MapPortalShell();
         return app;
     }

@@ -6,15 +6,31 @@ using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.Appointments;
 
-public sealed partial class AppointmentPage(ShowAppointment showAppointment, CancelAppointment cancelAppointment, BellChanges bell)
+public sealed partial class AppointmentPage(
+    ShowAppointment showAppointment,
+    CancelAppointment cancelAppointment,
+    AcknowledgeAppointment acknowledgeAppointment,
+    OfferShortNotice offerShortNotice,
+    BellChanges bell)
 {
     private readonly Guid cancellationKey = Guid.NewGuid();
+    private readonly Guid acknowledgementKey = Guid.NewGuid();
+    private Guid shortNoticeKey = Guid.NewGuid();
     private ShowAppointment.Answer? answer;
     private ModalDialog? dialog;
     private ElementReference outcome;
-    private CancellationRefusal? refusal;
-    private bool cancelled;
+    private Done? done;
+    private (string Title, string Text)? refusal;
     private bool isSending;
+
+    // What was just done, by which the page finds its words.
+    private enum Done
+    {
+        Cancelled,
+        Acknowledged,
+        ShortNoticeOn,
+        ShortNoticeOff,
+    }
 
     [Parameter]
     public Guid AppointmentId { get; set; }
@@ -39,7 +55,28 @@ public sealed partial class AppointmentPage(ShowAppointment showAppointment, Can
         }
     }
 
-    private async Task CancelAsync()
+    private Task CancelAsync() => DoAsync(async () =>
+    {
+        var no = await cancelAppointment.RunAsync(AppointmentId, cancellationKey, Leaving);
+        await KeepAsync();
+        return (Done.Cancelled, no is { } reason ? (Text["NotCancelled_Title"].Value, Describe(reason)) : null);
+    });
+
+    private Task AcknowledgeAsync() => DoAsync(async () =>
+    {
+        var no = await acknowledgeAppointment.RunAsync(AppointmentId, acknowledgementKey, Leaving);
+        return (Done.Acknowledged, Refused(no));
+    });
+
+    private Task ShortNoticeAsync(bool canCome) => DoAsync(async () =>
+    {
+        var no = await offerShortNotice.RunAsync(AppointmentId, canCome, shortNoticeKey, Leaving);
+        // On and off again are two commands.
+        shortNoticeKey = Guid.NewGuid();
+        return (canCome ? Done.ShortNoticeOn : Done.ShortNoticeOff, Refused(no));
+    });
+
+    private async Task DoAsync(Func<Task<(Done Wanted, (string Title, string Text)? Refusal)>> command)
     {
         if (isSending)
         {
@@ -47,21 +84,29 @@ public sealed partial class AppointmentPage(ShowAppointment showAppointment, Can
         }
 
         isSending = true;
-        refusal = await cancelAppointment.RunAsync(AppointmentId, cancellationKey, Leaving);
-        cancelled = refusal is null;
-        await KeepAsync();
+        (done, refusal) = (null, null);
+        var (wanted, no) = await command();
+        (done, refusal) = (no is null ? wanted : null, no);
         answer = await showAppointment.RunAsync(AppointmentId, Leaving);
         bell.Tell();
         isSending = false;
         StateHasChanged();
-        // The button that was pressed is gone: the answer is where the person goes on reading.
+        // The button that was pressed may be gone: the answer is where the person goes on reading.
         await outcome.FocusAsync();
     }
+
+    private (string Title, string Text)? Refused(AppointmentAnswerRefusal? no) => no is { } reason ? (Text["NotAnswered_Title"].Value, Describe(reason)) : null;
+
+    // Only the address of the place leaves, and only when the person asks.
+    private static string MapOf(string address) => $"https://www.openstreetmap.org/search?query={Uri.EscapeDataString(address)}";
 
     private string Explain(ListAppointments.Row row) => row.Status switch
     {
         AppointmentStatus.AwaitingSurgery => Text["Explain_AwaitingSurgery", row.Surgery],
-        AppointmentStatus.Confirmed => row.EndsAt <= answer?.AsOf ? Text["Explain_Over"] : Text["Explain_Confirmed", row.Surgery],
+        AppointmentStatus.Confirmed when row.EndsAt <= answer?.AsOf => Text["Explain_Over"],
+        AppointmentStatus.Confirmed when answer is { } shown && row.NeedsAcknowledgement(shown.AsOf) => Text["Explain_NeedsAcknowledgement", row.Surgery],
+        AppointmentStatus.Confirmed when row.AcknowledgedAt is not null => Text["Explain_Acknowledged", row.Surgery],
+        AppointmentStatus.Confirmed => Text["Explain_Confirmed", row.Surgery],
         AppointmentStatus.Rejected => Text["Explain_Rejected", row.Surgery],
         AppointmentStatus.Cancelled => Text["Explain_Cancelled"],
     };
@@ -73,5 +118,14 @@ public sealed partial class AppointmentPage(ShowAppointment showAppointment, Can
         CancellationRefusal.AlreadyStarted => Text["CancellationRefusal_AlreadyStarted"],
         CancellationRefusal.NotCancellable => Text["CancellationRefusal_NotCancellable"],
         CancellationRefusal.ChangedMeanwhile => Text["CancellationRefusal_ChangedMeanwhile"],
+    };
+
+    private string Describe(AppointmentAnswerRefusal no) => no switch
+    {
+        AppointmentAnswerRefusal.NotFound => Text["AppointmentAnswerRefusal_NotFound"],
+        AppointmentAnswerRefusal.NotActive => Text["AppointmentAnswerRefusal_NotActive"],
+        AppointmentAnswerRefusal.AlreadyStarted => Text["AppointmentAnswerRefusal_AlreadyStarted"],
+        AppointmentAnswerRefusal.NotAskedFor => Text["AppointmentAnswerRefusal_NotAskedFor"],
+        AppointmentAnswerRefusal.ChangedMeanwhile => Text["AppointmentAnswerRefusal_ChangedMeanwhile"],
     };
 }

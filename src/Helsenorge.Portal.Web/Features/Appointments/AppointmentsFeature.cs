@@ -6,7 +6,15 @@ public sealed class AppointmentsFeature : IFeature
 {
     public static ServiceAction Cancel { get; } = new("cancel", AccessKind.Write, ConsentLevel.Full);
 
-    /// <summary>The surgery's yes or no to a booking.</summary>
+    public static ServiceAction Move { get; } = new("move", AccessKind.Write, ConsentLevel.Full);
+
+    /// <summary>The person says that they come.</summary>
+    public static ServiceAction Acknowledge { get; } = new("acknowledge", AccessKind.Write, ConsentLevel.Full);
+
+    /// <summary>The person may be asked to come earlier, or no longer.</summary>
+    public static ServiceAction ShortNotice { get; } = new("short-notice", AccessKind.Write, ConsentLevel.Full);
+
+    /// <summary>The surgery's yes or no to a booking, a move or a request.</summary>
     public static ServiceAction Answer { get; } = new("answer", AccessKind.Write, ConsentLevel.Full);
 
     public static PortalService Service { get; } =
@@ -16,7 +24,7 @@ public sealed class AppointmentsFeature : IFeature
             ParentFrom12 = ParentAccess.Restricted,
             Youth = YouthAccess.Restricted,
             Area = ServiceArea.DigitalHealthServices,
-            Actions = [Cancel, Answer],
+            Actions = [Cancel, Move, Acknowledge, ShortNotice, Answer],
         };
 
     public static Type Texts => typeof(AppointmentsText);
@@ -24,8 +32,16 @@ public sealed class AppointmentsFeature : IFeature
     public static void AddServices(IServiceCollection services) => services
         .AddScoped<ListAppointments>()
         .AddScoped<ShowAppointment>()
+        .AddScoped<ListTimesToMoveTo>()
         .AddSingleton<IOverviewPart, NextAppointment>()
-        .AddScoped<CancelAppointment>();
+        .AddScoped<CancelAppointment>()
+        .AddScoped<MoveAppointment>()
+        .AddScoped<AcknowledgeAppointment>()
+        .AddScoped<OfferShortNotice>()
+        .AddScoped<DownloadCalendarFile>();
+
+    public static void MapEndpoints(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("appointments/{appointmentId:guid}/calendar.ics", DownloadCalendarFile.AnswerAsync).RequireAuthorization();
 }
 
 /// <summary>Names the feature's resources.</summary>

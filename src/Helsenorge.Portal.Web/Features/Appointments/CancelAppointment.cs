@@ -27,6 +27,7 @@ public sealed class CancelAppointment(ServiceGate<AppointmentsFeature> gate)
             return refusal;
         }
 
+        await Reminders.KeepAsync(access.Db, appointment, access.OpenedAt, cancel);
         access.Send("appointment.cancelled", appointment.SurgeryId, appointment.Id);
         access.Notify(access.PatientId, NotificationKind.AppointmentCancelled, AppointmentsFeature.Service, appointment.Id);
         return await access.SaveAsync(cancel, appointment.Id) is SaveOutcome.Saved ? null : CancellationRefusal.ChangedMeanwhile;

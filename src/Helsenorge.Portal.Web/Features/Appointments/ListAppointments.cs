@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Appointments;
@@ -7,6 +8,7 @@ namespace Helsenorge.Portal.Web.Features.Appointments;
 public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
 {
     public const int PageSize = 20;
+    private static readonly TimeSpan ShowsANoFor = TimeSpan.FromDays(30);
 
     /// <param name="shown">The past appointments that are shown already, newest first; null for the newest.</param>
     public async Task<Answer> RunAsync(IReadOnlyList<Row>? shown, CancellationToken cancel)
@@ -24,7 +26,33 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
         earlier = earlier.OrderByDescending(appointment => appointment.StartsAt).ThenByDescending(appointment => appointment.Id).Take(PageSize + 1);
         var past = await Rows(access.Db, earlier.OrderByDescending(appointment => appointment.StartsAt).Take(PageSize + 1)).ToListAsync(cancel);
         past.Reverse();
-        return new Answer(coming, [.. past.Take(PageSize)], past.Count > PageSize, access.OpenedAt);
+        var beside = await BesideAsync(access, cancel);
+        return new Answer(coming, [.. past.Take(PageSize)], past.Count > PageSize, beside.Requests, beside.Municipality, beside.Covered, access.OpenedAt);
+    }
+
+    // What stands beside the appointments comes in one command: requests that wait or had a no, and what is shown where the person lives.
+    private static async Task<(IReadOnlyList<Request> Requests, string? Municipality, IReadOnlyList<CareLevel> Covered)> BesideAsync(ReadAccess access, CancellationToken cancel)
+    {
+        var noSince = access.OpenedAt - ShowsANoFor;
+        var beside = await access.Db.People
+            .Select(person => new
+            {
+                person.Municipality,
+                Covered = access.Db.RegionalCoverage.Where(coverage => coverage.Municipality == person.Municipality).Select(coverage => coverage.CareLevel).ToList(),
+                Requests = access.Db.AppointmentRequests
+                    .Where(request => request.Status == AppointmentRequestStatus.AwaitingSurgery || (request.Status == AppointmentRequestStatus.Declined && request.AnsweredAt > noSince))
+                    .OrderByDescending(request => request.SentAt)
+                    .Select(request => new Request(
+                        request.Id,
+                        access.Db.Surgeries.Where(surgery => surgery.Id == request.SurgeryId).Select(surgery => surgery.Name).First(),
+                        request.Wish,
+                        request.Status,
+                        request.SentAt,
+                        request.Reply))
+                    .ToList(),
+            })
+            .SingleOrDefaultAsync(cancel);
+        return beside is null ? ([], null, []) : (beside.Requests, beside.Municipality, beside.Covered);
     }
 
     internal static IQueryable<Appointment> Coming(ReadAccess access) =>
@@ -46,7 +74,10 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
             surgery.Phone,
             appointment.IsVideo,
             appointment.Status,
-            appointment.CanCancel);
+            appointment.CareLevel,
+            appointment.Kind,
+            appointment.Capabilities,
+            appointment.AcknowledgedAt);
 
     public sealed record Row(
         Guid Id,
@@ -58,11 +89,33 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
         string Phone,
         bool IsVideo,
         AppointmentStatus Status,
-        bool CanCancel)
+        CareLevel CareLevel,
+        AppointmentKind Kind,
+        AppointmentCapabilities Capabilities,
+        DateTimeOffset? AcknowledgedAt)
     {
         public bool IsActive => Status is AppointmentStatus.AwaitingSurgery or AppointmentStatus.Confirmed;
+
+        public bool NeedsAcknowledgement(DateTimeOffset now) => Appointment.NeedsAcknowledgement(Status, Capabilities, AcknowledgedAt, StartsAt, now);
     }
 
+    /// <param name="Wish">In the person's own words.</param>
+    /// <param name="Reply">The surgery's words with a no; null when it said nothing more.</param>
+    public sealed record Request(Guid Id, string Surgery, string Wish, AppointmentRequestStatus Status, DateTimeOffset SentAt, string? Reply);
+
     /// <param name="MorePast">Whether there are older ones than those shown.</param>
-    public sealed record Answer(IReadOnlyList<Row> Coming, IReadOnlyList<Row> Past, bool MorePast, DateTimeOffset AsOf);
+    /// <param name="Municipality">Where the person lives; null when it is not known, and then nothing is said of what is shown there.</param>
+    /// <param name="Covered">The kinds of provider whose appointments are shown for people who live there.</param>
+    public sealed record Answer(
+        IReadOnlyList<Row> Coming,
+        IReadOnlyList<Row> Past,
+        bool MorePast,
+        IReadOnlyList<Request> Requests,
+        string? Municipality,
+        IReadOnlyList<CareLevel> Covered,
+        DateTimeOffset AsOf)
+    {
+        /// <summary>The kinds of provider whose appointments one must look for elsewhere.</summary>
+        public IReadOnlyList<CareLevel> NotShown => Municipality is null ? [] : [.. Enum.GetValues<CareLevel>().Except(Covered)];
+    }
 }

@@ -11,17 +11,34 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
     public async Task<Answer> RunAsync(Guid appointmentId, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
-        var row = await ListAppointments.Rows(access.Db, access.Db.Appointments.Where(appointment => appointment.Id == appointmentId)).SingleOrDefaultAsync(cancel);
-        var today = Domain.NorwegianTime.Today(access.OpenedAt);
-        var fee = await access.Db.Fees
-            .Where(fee => fee.Kind == FeeKind.GeneralPracticeNoShow && fee.ValidFrom <= today)
-            .OrderByDescending(fee => fee.ValidFrom)
-            .Select(fee => (decimal?)fee.AmountNok)
-            .FirstOrDefaultAsync(cancel);
-        return new Answer(row, fee, row is not null && Appointment.IsLateToCancel(row.StartsAt, access.OpenedAt), access.OpenedAt);
+        var appointments = access.Db.Appointments.Where(appointment => appointment.Id == appointmentId);
+        var row = await ListAppointments.Rows(access.Db, appointments).SingleOrDefaultAsync(cancel);
+        var more = await appointments
+            .Select(appointment => new
+            {
+                Details = new Details(appointment.Preparation, appointment.Companions, appointment.ShortNoticeSince, appointment.MovedFrom, appointment.BookedAt, appointment.BookedBy == Guid.Empty),
+                Fees = access.Db.Fees.ToList(),
+            })
+            .SingleOrDefaultAsync(cancel);
+        return row is null || more is null
+            ? new Answer(null, null, null, null, false, access.OpenedAt)
+            : new Answer(
+                row,
+                more.Details,
+                FeeTable.NoShowAt(row.CareLevel) is { } noShow ? more.Fees.AmountOn(noShow, row.StartsAt) : null,
+                row.CareLevel is CareLevel.GeneralPractice ? more.Fees.AmountOn(FeeTable.For(row.Kind, row.IsVideo), row.StartsAt) : null,
+                Appointment.IsLateToCancel(row.StartsAt, access.OpenedAt),
+                access.OpenedAt);
     }
 
-    /// <param name="NoShowFee">Kroner; null when no amount is known for today.</param>
+    /// <param name="Preparation">What to do before one comes, in the provider's words.</param>
+    /// <param name="Companions">Who else may come, in the provider's words.</param>
+    /// <param name="ShortNoticeSince">Since when the person may be asked to come earlier.</param>
+    /// <param name="MovedFrom">The time it was moved from last.</param>
+    public sealed record Details(string? Preparation, string? Companions, DateTimeOffset? ShortNoticeSince, DateTimeOffset? MovedFrom, DateTimeOffset BookedAt, bool IsSetUpByProvider);
+
+    /// <param name="NoShowFee">Kroner for not coming; null when no amount is known for that day.</param>
+    /// <param name="Fee">Kroner for coming; null when none is known.</param>
     /// <param name="IsLateToCancel">Cancelling now may cost the fee.</param>
-    public sealed record Answer(ListAppointments.Row? Appointment, decimal? NoShowFee, bool IsLateToCancel, DateTimeOffset AsOf);
+    public sealed record Answer(ListAppointments.Row? Appointment, Details? Details, decimal? NoShowFee, decimal? Fee, bool IsLateToCancel, DateTimeOffset AsOf);
 }

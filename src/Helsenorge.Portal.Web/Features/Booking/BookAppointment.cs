@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Booking;
@@ -20,8 +21,9 @@ public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
         var offer = await (
             from slot in access.Db.Slots
             join surgery in access.Db.Surgeries on slot.SurgeryId equals surgery.Id
-            join doctor in access.Db.GeneralPractitioners on slot.PractitionerId equals doctor.PractitionerId
+            from doctor in access.Db.GeneralPractitioners
             where slot.Id == slotId
+                && (slot.PractitionerId == doctor.PractitionerId || (slot.Kind == AppointmentKind.FluVaccine && slot.SurgeryId == doctor.SurgeryId))
             select new
             {
                 Slot = slot,
@@ -45,6 +47,7 @@ public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
         }
 
         access.Db.Add(appointment);
+        await Reminders.KeepAsync(access.Db, appointment, access.OpenedAt, cancel);
         access.Send("appointment.booked", appointment.SurgeryId, appointment.Id);
         access.Notify(access.PatientId, NotificationKind.AppointmentAwaitingSurgery, BookingFeature.Service, appointment.Id);
         return await access.SaveAsync(cancel, appointment.Id) is SaveOutcome.Saved ? access.EarlierResultId ?? appointment.Id : BookingRefusal.JustTaken;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Notifications;
 using Helsenorge.Portal.Web.Shell;
@@ -9,39 +10,76 @@ namespace Helsenorge.Portal.Web.Features.Booking;
 
 public sealed partial class BookingPage(ListFreeTimes listFreeTimes, BookAppointment bookAppointment, BellChanges bell, NavigationManager navigation)
 {
-    private const int DaysAtATime = 5;
     private const int NearestToOffer = 3;
+    private const string FluVaccine = "flu-vaccine";
     private ListFreeTimes.Answer? answer;
-    private ListFreeTimes.Time? chosen;
+    private FreeTime? chosen;
     private Guid bookingKey;
     private BookingRefusal? refusal;
     private DateTimeOffset? refusedTime;
-    private int shownDays = DaysAtATime;
     private bool isSending;
 
     /// <summary>The chosen time, part of the address: the back button and a reload keep it.</summary>
     [SupplyParameterFromQuery]
     public Guid? Slot { get; set; }
 
+    /// <summary><c>flu-vaccine</c>, or nothing for an ordinary consultation.</summary>
+    [SupplyParameterFromQuery]
+    public string? Kind { get; set; }
+
+    private AppointmentKind Wanted => Kind == FluVaccine ? AppointmentKind.FluVaccine : AppointmentKind.Consultation;
+
     private Crumb Parent => new("gp", Text["Parent"]);
 
-    private string? Lead => answer?.GeneralPractitioner is { OffersDirectBooking: true } doctor ? Text["Lead", doctor.Name].Value : null;
+    private string FirstAddress => Wanted is AppointmentKind.FluVaccine ? $"gp/booking?kind={FluVaccine}" : "gp/booking";
 
-    private int DaysInAll => answer?.Times.Select(time => PortalFormat.DayInOslo(time.StartsAt)).Distinct().Count() ?? 0;
+    private string? Lead => answer?.GeneralPractitioner is { } doctor && doctor.Takes(Wanted)
+        ? Wanted is AppointmentKind.FluVaccine ? Text["FluVaccine_Lead", doctor.Surgery].Value : Text["Lead", doctor.Name].Value
+        : null;
 
-    private IReadOnlyList<ListFreeTimes.Time> Nearest => refusedTime is { } taken && answer is not null
+    /// <summary>What the times cost, where an amount is known: by both ways where both are offered.</summary>
+    private string? Prices
+    {
+        get
+        {
+            if (answer is not { Times: [var first, ..] } shown)
+            {
+                return null;
+            }
+
+            var (visit, video) = (Kroner(shown.FeeOf(isVideo: false, first.StartsAt)), Kroner(shown.FeeOf(isVideo: true, first.StartsAt)));
+            return Wanted is AppointmentKind.FluVaccine ? visit is null ? null : Text["Fee_Is", visit].Value
+                : visit is not null && video is not null && shown.Times.Any(time => time.IsVideo) ? Text["Fee_Both", visit, video].Value
+                : visit is null ? null : Text["Fee_Is", visit].Value;
+        }
+    }
+
+    /// <summary>What the person has at the chosen time already.</summary>
+    private ListFreeTimes.OwnTime? Conflict => chosen is { } time ? answer?.Own.FirstOrDefault(own => time.Overlaps(own.StartsAt, own.EndsAt)) : null;
+
+    private IReadOnlyList<FreeTime> Nearest => refusedTime is { } taken && answer is not null
         ? [.. answer.Times.OrderBy(time => (time.StartsAt - taken).Duration()).Take(NearestToOffer).OrderBy(time => time.StartsAt)]
         : [];
 
     protected override async Task OnInitializedAsync()
     {
-        answer = await LoadOnceAsync(() => listFreeTimes.RunAsync(Leaving));
+        answer = await LoadOnceAsync(() => listFreeTimes.RunAsync(Leaving, Wanted));
         Choose();
     }
 
-    protected override void OnParametersSet()
+    protected override async Task OnParametersSetAsync()
     {
-        if (answer is not null && chosen?.SlotId != Slot)
+        if (answer is null)
+        {
+            return;
+        }
+
+        if (answer.Kind != Wanted)
+        {
+            answer = await listFreeTimes.RunAsync(Leaving, Wanted);
+            Choose();
+        }
+        else if (chosen?.SlotId != Slot)
         {
             refusal = Slot is null ? refusal : null;
             Choose();
@@ -71,12 +109,15 @@ public sealed partial class BookingPage(ListFreeTimes listFreeTimes, BookAppoint
             return;
         }
 
-        answer = await listFreeTimes.RunAsync(Leaving);
+        answer = await listFreeTimes.RunAsync(Leaving, Wanted);
         (refusal, refusedTime, isSending) = (booking.Refusal, time.StartsAt, false);
-        navigation.NavigateTo("gp/booking", replace: true);
+        navigation.NavigateTo(FirstAddress, replace: true);
     }
 
-    private void ShowMoreDays() => shownDays += DaysAtATime;
+    private string NotOffered(ListFreeTimes.Doctor doctor) =>
+        Wanted is AppointmentKind.FluVaccine ? Text["NoFluVaccine_Text", doctor.Surgery]
+        : doctor.TakesRequests ? Text["OnlyRequests_Text", doctor.Surgery]
+        : Text["NotOffered_Text", doctor.Surgery];
 
     private string Describe(BookingRefusal no) => no switch
     {
@@ -86,10 +127,9 @@ public sealed partial class BookingPage(ListFreeTimes listFreeTimes, BookAppoint
         BookingRefusal.OwnAppointmentAtSameTime => Text["BookingRefusal_OwnAppointmentAtSameTime"],
     };
 
-    private static string AddressOf(ListFreeTimes.Time time) => $"gp/booking?slot={time.SlotId}";
+    private string AddressOf(FreeTime time) => Wanted is AppointmentKind.FluVaccine ? $"{FirstAddress}&slot={time.SlotId}" : $"{FirstAddress}?slot={time.SlotId}";
 
-    private string Label(ListFreeTimes.Time time) =>
-        Text[time.IsVideo ? "TimeLabelVideo" : "TimeLabel", PortalFormat.Weekday(PortalFormat.DayInOslo(time.StartsAt)), PortalFormat.DateTime(time.StartsAt)];
+    private static int Minutes(FreeTime time) => (int)(time.EndsAt - time.StartsAt).TotalMinutes;
 
-    private static string Capital(string word) => word.Length == 0 ? word : char.ToUpper(word[0], CultureInfo.CurrentCulture) + word[1..];
+    private static string? Kroner(decimal? amount) => amount?.ToString("0", CultureInfo.CurrentCulture);
 }

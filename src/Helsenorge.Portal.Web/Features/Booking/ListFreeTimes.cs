@@ -10,28 +10,52 @@ public sealed class ListFreeTimes(ServiceGate<BookingFeature> gate)
     private const int Most = 200;
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(28);
 
-    public async Task<Answer> RunAsync(CancellationToken cancel)
+    public async Task<Answer> RunAsync(CancellationToken cancel, AppointmentKind kind = AppointmentKind.Consultation)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
-        var doctor = await (
+        var now = access.OpenedAt;
+        var found = await (
             from assignment in access.Db.GeneralPractitioners
             join practitioner in access.Db.Practitioners on assignment.PractitionerId equals practitioner.Id
             join surgery in access.Db.Surgeries on assignment.SurgeryId equals surgery.Id
-            select new Doctor(practitioner.Id, practitioner.Name, surgery.Name, surgery.Street + ", " + surgery.PostalCode + " " + surgery.City, surgery.Phone, surgery.Offers))
-            .SingleOrDefaultAsync(cancel);
-        var times = doctor is null || !doctor.Offers.HasFlag(OfferedServices.DirectBooking)
+            select new
+            {
+                Doctor = new Doctor(practitioner.Id, surgery.Id, practitioner.Name, surgery.Name, surgery.Street + ", " + surgery.PostalCode + " " + surgery.City, surgery.Phone, surgery.Offers),
+                Fees = access.Db.Fees.ToList(),
+            }).SingleOrDefaultAsync(cancel);
+        if (found is null)
+        {
+            return new Answer(null, kind, [], [], [], now);
+        }
+
+        var doctor = found.Doctor;
+        var times = !doctor.Takes(kind) ? []
+            : kind is AppointmentKind.FluVaccine ? await FreeSlots.ListFluVaccineAsync(access.Db, doctor.SurgeryId, now, now + Ahead, Most, cancel)
+            : await FreeSlots.ListAsync(access.Db, doctor.PractitionerId, now, now + Ahead, Most, cancel);
+        var (from, to) = times.Count == 0 ? (now, now) : (times[0].StartsAt, times[^1].EndsAt);
+        var own = times.Count == 0
             ? []
-            : await FreeSlots.ListAsync(access.Db, doctor.PractitionerId, access.OpenedAt, access.OpenedAt + Ahead, Most, cancel);
-        return new Answer(doctor, [.. times.Select(slot => new Time(slot.Id, slot.StartsAt, slot.EndsAt, slot.IsVideo))], access.OpenedAt);
+            : await access.Db.Appointments
+                .Where(own => own.ActiveSlotId != null && own.StartsAt < to && own.EndsAt > from)
+                .Select(own => new OwnTime(own.Id, own.StartsAt, own.EndsAt))
+                .ToListAsync(cancel);
+        return new Answer(doctor, kind, times, own, found.Fees, now);
     }
 
-    public sealed record Doctor(Guid PractitionerId, string Name, string Surgery, string Address, string Phone, OfferedServices Offers)
+    public sealed record Doctor(Guid PractitionerId, Guid SurgeryId, string Name, string Surgery, string Address, string Phone, OfferedServices Offers)
     {
-        public bool OffersDirectBooking => Offers.HasFlag(OfferedServices.DirectBooking);
+        public bool TakesRequests => Offers.HasFlag(OfferedServices.BookingRequest);
+
+        public bool Takes(AppointmentKind kind) => Offers.HasFlag(kind is AppointmentKind.FluVaccine ? OfferedServices.FluVaccine : OfferedServices.DirectBooking);
     }
 
-    public sealed record Time(Guid SlotId, DateTimeOffset StartsAt, DateTimeOffset EndsAt, bool IsVideo);
+    /// <summary>When the person is somewhere else already.</summary>
+    public sealed record OwnTime(Guid AppointmentId, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
 
     /// <param name="GeneralPractitioner">Null when the person has none who uses the portal.</param>
-    public sealed record Answer(Doctor? GeneralPractitioner, IReadOnlyList<Time> Times, DateTimeOffset AsOf);
+    public sealed record Answer(Doctor? GeneralPractitioner, AppointmentKind Kind, IReadOnlyList<FreeTime> Times, IReadOnlyList<OwnTime> Own, IReadOnlyList<Fee> Fees, DateTimeOffset AsOf)
+    {
+        /// <summary>Kroner for a time by how one meets; null when the portal knows no amount for that day.</summary>
+        public decimal? FeeOf(bool isVideo, DateTimeOffset at) => Fees.AmountOn(FeeTable.For(Kind, isVideo), at);
+    }
 }

@@ -7,13 +7,15 @@ namespace Helsenorge.Portal.Web.Features.GeneralPractitioner;
 
 public sealed partial class GeneralPractitionerPage(ShowGeneralPractitioner showGeneralPractitioner, FeatureCatalogue catalogue, IStringLocalizerFactory localizers)
 {
-    // What a surgery can switch on, and the service that carries it. What is not built yet is not in the catalogue and shows nothing.
-    private static readonly (OfferedServices Offer, string ServiceCode)[] Carriers =
+    // What a surgery can switch on, the service that carries it, and where within it. What is not built yet is not in the catalogue and shows nothing.
+    private static readonly (OfferedServices Offer, string ServiceCode, string? Under)[] Carriers =
     [
-        (OfferedServices.DirectBooking, "gp.booking"),
-        (OfferedServices.EConsultation, "gp.econsultation"),
-        (OfferedServices.Renewal, "prescriptions"),
-        (OfferedServices.Contact, "gp.contact"),
+        (OfferedServices.DirectBooking, "gp.booking", null),
+        (OfferedServices.BookingRequest, "gp.booking", "request"),
+        (OfferedServices.FluVaccine, "gp.booking", "?kind=flu-vaccine"),
+        (OfferedServices.EConsultation, "gp.econsultation", null),
+        (OfferedServices.Renewal, "prescriptions", null),
+        (OfferedServices.Contact, "gp.contact", null),
     ];
 
     private ShowGeneralPractitioner.Answer? answer;
@@ -34,15 +36,21 @@ public sealed partial class GeneralPractitionerPage(ShowGeneralPractitioner show
 
     private IEnumerable<Tile> Tiles(ShowGeneralPractitioner.Doctor doctor)
     {
-        foreach (var (offer, code) in Carriers)
+        foreach (var (offer, code, under) in Carriers)
         {
-            if (doctor.Offers.HasFlag(offer) && catalogue.Find(code) is { } service)
+            if (!doctor.Offers.HasFlag(offer) || catalogue.Find(code) is not { } service)
             {
-                var summary = offer is OfferedServices.DirectBooking && doctor.FirstFree is { } first
-                    ? Text["FirstFree", PortalFormat.DateTime(first)]
-                    : catalogue.Text(localizers, service, "Service_Summary");
-                yield return new Tile(service.Icon, service.Path, catalogue.Text(localizers, service, "Service_Name"), summary);
+                continue;
             }
+
+            yield return offer switch
+            {
+                OfferedServices.DirectBooking when doctor.FirstFree is { } first =>
+                    new Tile(service.Icon, service.Path, catalogue.Text(localizers, service, "Service_Name"), Text["FirstFree", PortalFormat.DateTime(first)]),
+                OfferedServices.BookingRequest => new Tile("pen", $"{service.Path}/{under}", Text["Request_Name"], Text["Request_Summary"]),
+                OfferedServices.FluVaccine => new Tile("syringe", $"{service.Path}{under}", Text["FluVaccine_Name"], Text["FluVaccine_Summary"]),
+                _ => new Tile(service.Icon, service.Path, catalogue.Text(localizers, service, "Service_Name"), catalogue.Text(localizers, service, "Service_Summary")),
+            };
         }
     }
 
