@@ -299,6 +299,22 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.ToTable("UsageLog", (string)null);
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Access.UsedLogoutToken", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("UsedLogoutTokens");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Appointments.Appointment", b =>
                 {
                     b.Property<Guid>("Id")

@@ -299,6 +299,22 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.ToTable("UsageLog", (string)null);
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Access.UsedLogoutToken", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("UsedLogoutTokens");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Appointments.Appointment", b =>
                 {
                     b.Property<Guid>("Id")

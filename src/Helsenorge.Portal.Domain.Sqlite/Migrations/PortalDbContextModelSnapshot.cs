@@ -294,6 +294,22 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.ToTable("UsageLog", (string)null);
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Access.UsedLogoutToken", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("UsedLogoutTokens");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Appointments.Appointment", b =>
                 {
                     b.Property<Guid>("Id")

@@ -34,13 +34,13 @@ public sealed class PrerenderHandoverTests : IDisposable
     }
 
     [Fact]
-    public void Another_log_in_of_the_same_person_gets_nothing() => IsRefused(KarisLogIn with { SessionId = Guid.NewGuid() }, typeof(AppointmentsPage), ConsentLevel.Full);
+    public void Another_log_in_of_the_same_person_gets_nothing() => IsRefused(KarisLogIn with { SessionId = Guid.NewGuid() }, typeof(AppointmentsPage));
 
     [Fact]
-    public void Another_person_gets_nothing() => IsRefused(new Actor(Arne, Arne, KarisLogIn.SessionId), typeof(AppointmentsPage), ConsentLevel.Full);
+    public void Another_person_gets_nothing() => IsRefused(new Actor(Arne, Arne, KarisLogIn.SessionId), typeof(AppointmentsPage));
 
     [Fact]
-    public void The_same_person_acting_for_another_gets_nothing() => IsRefused(KarisLogIn with { SubjectId = Arne }, typeof(AppointmentsPage), ConsentLevel.Full);
+    public void The_same_person_acting_for_another_gets_nothing() => IsRefused(KarisLogIn with { SubjectId = Arne }, typeof(AppointmentsPage));
 
     [Fact]
     public void Another_page_gets_nothing() => IsRefused(KarisLogIn, typeof(GeneralPractitionerPage));
@@ -70,7 +70,7 @@ public sealed class PrerenderHandoverTests : IDisposable
                 () =>
                 {
                     start.SignalAndWait(TestContext.Current.CancellationToken);
-                    return handover.TryTake<string>(shared, KarisLogIn, typeof(AppointmentsPage), out var _, out _);
+                    return handover.TryTake(shared, KarisLogIn, typeof(AppointmentsPage), out string? _, out ConsentLevel? _);
                 },
                 TestContext.Current.CancellationToken,
                 TaskCreationOptions.LongRunning,

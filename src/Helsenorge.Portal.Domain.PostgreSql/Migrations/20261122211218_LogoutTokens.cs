@@ -1,0 +1,39 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
+{
+    /// <inheritdoc />
+    public partial class LogoutTokens : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "UsedLogoutTokens",
+                columns: table => new
+                {
+                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UsedLogoutTokens", x => x.Hash);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsedLogoutTokens_ExpiresAt",
+                table: "UsedLogoutTokens",
+                column: "ExpiresAt");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "UsedLogoutTokens");
+        }
+    }
+}
