@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
@@ -38,7 +39,12 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(AppointmentStatus), typeof(AppointmentsText), "Status_{0}" },
         { typeof(AppointmentStatus), typeof(AppointmentsText), "Explain_{0}" },
         { typeof(CancellationRefusal), typeof(AppointmentsText), "CancellationRefusal_{0}" },
+        { typeof(ChangeRefusal), typeof(AppointmentsText), "ChangeRefusal_{0}" },
+        { typeof(AppointmentAnswerRefusal), typeof(AppointmentsText), "AppointmentAnswerRefusal_{0}" },
+        { typeof(AppointmentRequestStatus), typeof(AppointmentsText), "RequestStatus_{0}" },
+        { typeof(CareLevel), typeof(AppointmentsText), "Region_{0}" },
         { typeof(BookingRefusal), typeof(BookingText), "BookingRefusal_{0}" },
+        { typeof(AppointmentRequestRefusal), typeof(BookingText), "AppointmentRequestRefusal_{0}" },
         { typeof(ConsentRefusal), typeof(ConsentText), "ConsentRefusal_{0}" },
         { typeof(ConsentLevel), typeof(ConsentText), "Level_{0}" },
         { typeof(ConsentLevel), typeof(ShellText), "ConsentLevel_{0}" },

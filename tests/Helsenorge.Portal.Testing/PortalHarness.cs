@@ -108,6 +108,16 @@ public sealed class PortalHarness : IAsyncDisposable
         return Actor.Current = new Actor(person.Id, person.Id, session.Id);
     }
 
+    /// <summary>The population register says where the person lives.</summary>
+    public async Task GivenHomeAsync(Actor actor, string municipality)
+    {
+        await using var db = Database.Create();
+        var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == actor.PersonId));
+        var home = new RegisteredAddress("Fjordveien 12", "5999", municipality, municipality);
+        person.Refresh(new RegisteredPerson(NextNumber(), [], person.GivenName, person.FamilyName, person.BirthDate, person.Sex, AddressProtection.Ungraded, home, null, null, []), Clock.GetUtcNow());
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>Writes rows past the doors, as a seed.</summary>
     public async Task GivenAsync(params object[] rows)
     {

@@ -180,6 +180,10 @@ public sealed class Appointment : IPatientOwned
     /// <summary>Whether cancelling or moving now may cost the fee for not coming. It is allowed all the same.</summary>
     public static bool IsLateToCancel(DateTimeOffset startsAt, DateTimeOffset now) => startsAt - now < FreeCancellationUntil;
 
+    /// <summary>What to do before one comes, step by step: the provider writes one on each line.</summary>
+    public static IReadOnlyList<string> StepsOf(string preparation) =>
+        preparation.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>Whether the provider still waits for the person to say that they come.</summary>
     public static bool NeedsAcknowledgement(AppointmentStatus status, AppointmentCapabilities capabilities, DateTimeOffset? acknowledgedAt, DateTimeOffset startsAt, DateTimeOffset now) =>
         status is AppointmentStatus.Confirmed && capabilities.CanAcknowledge && acknowledgedAt is null && startsAt > now;

@@ -8,6 +8,7 @@ using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.UsageLog;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helsenorge.Portal.Domain.Tests.Access;
@@ -53,6 +54,11 @@ public sealed class CommandCeilingTests
         var counts = new Dictionary<string, int>();
         await MeasureAsync<ListAppointments>("appointments", page => page.RunAsync(null, Cancel));
         await MeasureAsync<ShowAppointment>("appointment", page => page.RunAsync(Guid.NewGuid(), Cancel));
+        var first = await portal.LookAsync<Appointment, Guid>(all => all.OrderBy(own => own.StartsAt).Select(own => own.Id).FirstAsync(Cancel));
+        await MeasureAsync<ShowAppointment>("appointment shown", page => page.RunAsync(first, Cancel));
+        await MeasureAsync<ListTimesToMoveTo>("appointment to move", page => page.RunAsync(first, Cancel));
+        await MeasureAsync<DownloadCalendarFile>("calendar file", page => page.RunAsync(first, Cancel));
+        await MeasureAsync<ShowRequestForm>("request form", page => page.RunAsync(Cancel));
         await MeasureAsync<ListFreeTimes>("gp.booking", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowGeneralPractitioner>("gp", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowConsent>("consent", page => page.RunAsync(Cancel));

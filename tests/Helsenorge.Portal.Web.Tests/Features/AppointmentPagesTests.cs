@@ -35,7 +35,7 @@ public sealed class AppointmentPagesTests : PageTest
 
         Assert.Equal("0 kommende timer", page.Find("#coming").TextContent);
         Assert.Contains("Du har ingen tidligere timer her ennå", TextOf(page), StringComparison.Ordinal);
-        Assert.Contains("Fra legekontoret ditt. 2. mars 2026 kl. 09.00", TextOf(page.FindAll(".source")).Replace("Oppdatert ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("Fra fastlege, sykehus og kommune. 2. mars 2026 kl. 09.00", TextOf(page.FindAll(".source")).Replace("Oppdatert ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class AppointmentPagesTests : PageTest
         Portal.Clock.Advance(TimeSpan.FromMinutes(10));
         await Button(page, "Ja, avlys timen").ClickAsync();
 
-        Waits(page, () => Assert.Contains("Timen ble ikke avlyst Timen har startet og kan ikke avlyses her. Ring legekontoret.", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
+        Waits(page, () => Assert.Contains("Timen ble ikke avlyst Timen har startet og kan ikke avlyses her. Ring dem.", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -199,6 +199,169 @@ public sealed class AppointmentPagesTests : PageTest
 
         Assert.Contains("Vi finner ikke timen", TextOf(page), StringComparison.Ordinal);
         Assert.DoesNotContain("Haugland", page.Markup, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<bool, bool, bool, bool> Capabilities => new()
+    {
+        { true, true, true, true },
+        { true, false, false, false },
+        { false, true, false, false },
+        { false, false, true, false },
+        { false, false, false, true },
+        { false, false, false, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Capabilities))]
+    public async Task The_buttons_are_those_the_provider_opened_for_whatever_kind_of_appointment_it_is(bool canCancel, bool canChange, bool canAcknowledge, bool canUseShortNotice)
+    {
+        foreach (var level in Enum.GetValues<CareLevel>())
+        {
+            Surgery.CareLevel = level;
+            var page = await OpenSetUpAsync(new(new(canCancel, canChange, canAcknowledge, canUseShortNotice)), Now.AddDays(9 + (int)level));
+
+            var buttons = page.FindAll("main button, .panel button, section button").Select(button => TextOf([button])).ToList();
+            Assert.Equal(canCancel, buttons.Contains("Avlys timen"));
+            Assert.Equal(canAcknowledge, buttons.Contains("Bekreft at du kommer"));
+            Assert.Equal(canUseShortNotice, buttons.Contains("Si at jeg kan komme på kort varsel"));
+            Assert.Equal(canChange, page.FindAll("a[href$='/change']").Count == 1);
+            Assert.Equal(!canCancel, TextOf(page).Contains("Må du avlyse, ringer du Solbakken legesenter", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_hospital_says_how_to_prepare_who_may_come_and_where()
+    {
+        Surgery.CareLevel = CareLevel.Specialist;
+        var page = await OpenSetUpAsync(new(AppointmentCapabilities.None) { Preparation = "Møt fastende.\n\n Ta med medisinlisten. ", Companions = "En pårørende kan være med." }, Now.AddDays(9));
+
+        Assert.Equal(["Møt fastende.", "Ta med medisinlisten."], TextsOf(page, "section[aria-labelledby=preparation] li"));
+        Assert.Contains("Hvem kan være med En pårørende kan være med.", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains("Satt opp av Solbakken legesenter", TextOf(page), StringComparison.Ordinal);
+        var map = page.Find("a[target=_blank]");
+        Assert.Equal("https://www.openstreetmap.org/search?query=Solbakken%204%2C%205999%20Fjordby", map.GetAttribute("href"));
+        Assert.Contains("noopener", map.GetAttribute("rel"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task By_video_there_is_no_map_and_the_mark_says_so()
+    {
+        var page = await OpenSetUpAsync(new(AppointmentCapabilities.None), Now.AddDays(9), isVideo: true);
+
+        Assert.Empty(page.FindAll("a[target=_blank]"));
+        Assert.Equal(["Video", "Bekreftet"], TextsOf(page, ".badge"));
+    }
+
+    [Fact]
+    public async Task What_must_be_confirmed_is_confirmed_with_one_press_and_then_says_so()
+    {
+        var page = await OpenSetUpAsync(new(AppointmentCapabilities.None with { CanAcknowledge = true }), Now.AddDays(9));
+        Assert.Equal(["Må bekreftes"], TextsOf(page, ".badge"));
+
+        await Button(page, "Bekreft at du kommer").ClickAsync();
+
+        Waits(page, () => Assert.Contains("Du har bekreftet at du kommer", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
+        Assert.Equal(["Bekreftet"], TextsOf(page, ".badge"));
+        Assert.Contains("vet at du kommer", TextOf(page), StringComparison.Ordinal);
+        Assert.DoesNotContain(page.FindAll("button"), button => TextOf([button]) == "Bekreft at du kommer");
+    }
+
+    [Fact]
+    public async Task What_began_while_the_page_was_open_can_no_longer_be_confirmed()
+    {
+        var page = await OpenSetUpAsync(new(AppointmentCapabilities.None with { CanAcknowledge = true }), Now.AddMinutes(10));
+
+        Portal.Clock.Advance(TimeSpan.FromMinutes(10));
+        await Button(page, "Bekreft at du kommer").ClickAsync();
+
+        Waits(page, () => Assert.Contains("Svaret ble ikke sendt Timen har startet", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task She_can_say_that_she_may_come_earlier_and_take_it_back()
+    {
+        await GivenAsync(AppointmentAt(Now.AddDays(9), out var appointment));
+        var page = OpenOne(appointment);
+        Assert.Contains("Timen du har, står til du sier ja til en annen", TextOf(page), StringComparison.Ordinal);
+
+        await Button(page, "Si at jeg kan komme på kort varsel").ClickAsync();
+        Waits(page, () => Assert.Contains("Du står på listen siden 2. mars 2026", TextOf(page), StringComparison.Ordinal));
+        await Button(page, "Ta meg av listen").ClickAsync();
+
+        Waits(page, () => Assert.Contains("Du er tatt av listen", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
+        Assert.Equal(2, await Portal.LookAsync<OutboxMessage, int>(all => all.CountAsync(message => message.Kind == "appointment.short-notice", Cancel)));
+    }
+
+    [Theory]
+    [InlineData(CareLevel.GeneralPractice, "168 kroner")]
+    [InlineData(CareLevel.Specialist, "1125 kroner")]
+    [InlineData(CareLevel.Municipal, "De kan kreve betaling")]
+    public async Task The_fee_for_a_late_cancellation_is_that_of_the_provider(CareLevel level, string says)
+    {
+        Surgery.CareLevel = level;
+        await Portal.GivenAsync(
+            new Fee { Kind = FeeKind.GeneralPracticeNoShow, ValidFrom = new DateOnly(2023, 7, 1), AmountNok = 168m },
+            new Fee { Kind = FeeKind.SpecialistNoShow, ValidFrom = new DateOnly(2023, 7, 1), AmountNok = 1125m });
+        var page = await OpenSetUpAsync(new(AppointmentCapabilities.None with { CanCancel = true }), Now.AddHours(23));
+
+        await Button(page, "Avlys timen").ClickAsync();
+
+        Assert.Contains(says, TextOf(page.FindAll("dialog")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_stands_in_the_list_until_it_is_answered_and_a_no_a_while_after()
+    {
+        Surgery.Offers = OfferedServices.BookingRequest;
+        Assert.True(AppointmentRequest.Send("Kontroll av øret", Surgery, Ingrid.Id, Kari.PersonId, Kari.PersonId, hasOneWaiting: false, Now.AddDays(-1)).Succeeded(out var waiting));
+        var declined = ((int[])[-29, -31]).Select(days =>
+        {
+            Assert.True(AppointmentRequest.Send(days == -29 ? "Ny brilleseddel" : "Gammelt ønske", Surgery, Ingrid.Id, Kari.PersonId, Kari.PersonId, hasOneWaiting: false, Now.AddDays(-40)).Succeeded(out var request));
+            request.Decline(days == -29 ? "Ring oss." : null, Now.AddDays(days));
+            return request;
+        });
+        await GivenAsync([waiting, .. declined]);
+
+        var page = OpenLoaded<AppointmentsPage>();
+
+        var rows = TextsOf(page, "section[aria-labelledby=requests] li");
+        Assert.Equal(2, rows.Count);
+        Assert.Contains("Kontroll av øret Solbakken legesenter leser ønsket ditt", rows[0], StringComparison.Ordinal);
+        Assert.Contains("Ny brilleseddel Svar: Ring oss.", rows[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_she_lives_not_all_appointments_are_shown_and_the_page_says_which()
+    {
+        await Portal.GivenHomeAsync(Kari, "Fjordby");
+        await GivenAsync(new RegionalCoverage { Municipality = "Fjordby", CareLevel = CareLevel.GeneralPractice }, new RegionalCoverage { Municipality = "Et annet sted", CareLevel = CareLevel.Municipal });
+
+        var page = OpenLoaded<AppointmentsPage>();
+
+        Assert.Contains("Ikke alle timer vises her for deg som bor i Fjordby", TextOf(page.FindAll(".notice")), StringComparison.Ordinal);
+        Assert.Equal(["Timer på sykehus: du får dem i brev. Ring sykehuset om du er i tvil.", "Timer i kommunen, som helsestasjon og fysioterapi: ring kommunen."], TextsOf(page, ".notice li"));
+    }
+
+    [Fact]
+    public async Task Where_everything_is_shown_or_nobody_knows_where_she_lives_nothing_is_said()
+    {
+        await GivenAsync([.. Enum.GetValues<CareLevel>().Select(level => new RegionalCoverage { Municipality = "Fjordby", CareLevel = level })]);
+        Assert.Empty(OpenLoaded<AppointmentsPage>().FindAll(".notice"));
+
+        await Portal.GivenHomeAsync(Kari, "Fjordby");
+
+        Assert.Empty(OpenLoaded<AppointmentsPage>().FindAll(".notice"));
+    }
+
+    private async Task<IRenderedComponent<Web.Access.ServiceBoundary>> OpenSetUpAsync(AppointmentTerms terms, DateTimeOffset start, bool isVideo = false)
+    {
+        var days = (int)(start - Now).TotalDays;
+        var place = new Surgery { OrganisationNumber = $"9000000{days:00}", Name = Surgery.Name, CareLevel = Surgery.CareLevel, Street = Surgery.Street, PostalCode = Surgery.PostalCode, City = Surgery.City, Municipality = Surgery.Municipality, Phone = Surgery.Phone };
+        var clinician = new Practitioner { HprNumber = $"{days}", Name = "Sara Moen", SurgeryId = place.Id };
+        var slot = new Slot { SurgeryId = place.Id, PractitionerId = clinician.Id, StartsAt = start, EndsAt = start.AddMinutes(30), IsVideo = isVideo };
+        var appointment = Appointment.SetUp(slot, place, Kari.PersonId, terms, Now.AddDays(-3));
+        await Portal.GivenAsync(place, clinician, slot, appointment);
+        return OpenOne(appointment);
     }
 
     private IRenderedComponent<Web.Access.ServiceBoundary> OpenOne(Appointment appointment) =>

@@ -56,7 +56,7 @@ public sealed class BookingPageTests : PageTest
         var page = OpenLoaded<BookingPage>();
 
         Assert.Equal(5, page.FindAll(".day").Count);
-        Assert.Equal(more, page.FindAll("button").Count == 1);
+        Assert.Equal(more, page.FindAll("button").Any(button => TextOf([button]) == "Vis flere dager"));
         if (more)
         {
             await Button(page, "Vis flere dager").ClickAsync();
@@ -117,20 +117,128 @@ public sealed class BookingPageTests : PageTest
         Assert.Single(page.FindAll(".time-link"));
     }
 
-    [Fact]
-    public async Task She_cannot_be_in_two_places()
+    [Theory]
+    [InlineData(-20, true)]
+    [InlineData(-19, false)]
+    [InlineData(0, false)]
+    [InlineData(19, false)]
+    [InlineData(20, true)]
+    public async Task Another_appointment_at_the_same_time_is_shown_before_she_books(int minutesFrom, bool mayBook)
     {
         var slot = SlotAt(Now.AddDays(1));
-        var other = new Practitioner { HprNumber = "990000002", Name = "Jens Øvrebø", SurgeryId = Surgery.Id };
-        var elsewhere = new Slot { SurgeryId = Surgery.Id, PractitionerId = other.Id, StartsAt = Now.AddDays(1).AddMinutes(10), EndsAt = Now.AddDays(1).AddMinutes(30) };
-        Assert.True(Appointment.Book(elsewhere, Surgery, Kari.PersonId, Kari.PersonId, Now).Succeeded(out var own));
-        await GivenAsync(KarisDoctor(), slot, other, elsewhere, own);
+        await GivenAsync([KarisDoctor(), slot, .. Elsewhere(slot.StartsAt.AddMinutes(minutesFrom), out var own)]);
+        Address.NavigateTo($"gp/booking?slot={slot.Id}");
+
+        var page = OpenLoaded<BookingPage>();
+
+        Assert.Equal(!mayBook, TextOf(page).Contains("Du har allerede en time da", StringComparison.Ordinal));
+        Assert.Equal(mayBook, page.FindAll("button").Any(button => TextOf([button]) == "Bestill timen kl. 09.00"));
+        Assert.Equal(mayBook ? 0 : 1, page.FindAll($"a[href='appointments/{own.Id}']").Count);
+    }
+
+    [Fact]
+    public async Task She_cannot_be_in_two_places_although_the_other_came_while_she_thought()
+    {
+        var slot = SlotAt(Now.AddDays(1));
+        await GivenAsync(KarisDoctor(), slot);
         Address.NavigateTo($"gp/booking?slot={slot.Id}");
         var page = OpenLoaded<BookingPage>();
+        await Portal.GivenAsync(Elsewhere(slot.StartsAt.AddMinutes(10), out _));
 
         await Button(page, "Bestill timen kl. 09.00").ClickAsync();
 
         Waits(page, () => Assert.Contains("Du har allerede en time da", TextOf(page.FindAll("[role=alert]")), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Hele dagen", new[] { "09.00", "11.40", "12.00", "13.00" })]
+    [InlineData("Formiddag", new[] { "09.00", "11.40" })]
+    [InlineData("Ettermiddag", new[] { "12.00", "13.00" })]
+    [InlineData("Video", new[] { "11.40", "13.00" })]
+    [InlineData("Oppmøte", new[] { "09.00", "12.00" })]
+    public async Task She_can_ask_for_mornings_or_afternoons_and_for_how_to_meet(string choice, string[] times)
+    {
+        var day = Now.AddDays(1);
+        await GivenAsync(KarisDoctor(), SlotAt(day), SlotAt(day.AddMinutes(160), isVideo: true), SlotAt(day.AddHours(3)), SlotAt(day.AddHours(4), isVideo: true));
+        var page = OpenLoaded<BookingPage>();
+
+        await Button(page, choice).ClickAsync();
+
+        Assert.Equal(times, TextsOf(page, ".time-link"));
+        Assert.Equal("true", Button(page, choice).GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public async Task When_none_is_like_that_it_says_so()
+    {
+        await GivenAsync(KarisDoctor(), SlotAt(Now.AddDays(1)));
+        var page = OpenLoaded<BookingPage>();
+
+        await Button(page, "Ettermiddag").ClickAsync();
+
+        Assert.Empty(page.FindAll(".time-link"));
+        Assert.Contains("Ingen ledige timer er slik", TextOf(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_it_costs_is_said_by_the_day_of_the_time()
+    {
+        var slot = SlotAt(Now.AddDays(2), isVideo: true);
+        await GivenAsync(
+            KarisDoctor(), SlotAt(Now.AddDays(1)), slot,
+            new Fee { Kind = FeeKind.GeneralPracticeVisit, ValidFrom = new DateOnly(2025, 7, 1), AmountNok = 179m },
+            new Fee { Kind = FeeKind.GeneralPracticeVideo, ValidFrom = new DateOnly(2025, 7, 1), AmountNok = 170m },
+            new Fee { Kind = FeeKind.GeneralPracticeVideo, ValidFrom = new DateOnly(2026, 3, 4), AmountNok = 175m });
+        var page = OpenLoaded<BookingPage>();
+        Assert.Contains("Egenandelen er 179 kroner ved oppmøte og 170 kroner på video.", TextOf(page), StringComparison.Ordinal);
+
+        await page.InvokeAsync(() => Address.NavigateTo($"gp/booking?slot={slot.Id}"));
+
+        Waits(page, () => Assert.Contains("Egenandel 175 kroner", TextOf(page.FindAll("section[aria-labelledby=chosen]")), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_flu_vaccine_has_times_of_its_own_and_anyone_there_gives_it()
+    {
+        Surgery.Offers = OfferedServices.DirectBooking | OfferedServices.FluVaccine;
+        var nurse = new Practitioner { HprNumber = "990000007", Name = "Mona Lie", SurgeryId = Surgery.Id };
+        var vaccine = new Slot { SurgeryId = Surgery.Id, PractitionerId = nurse.Id, StartsAt = Now.AddDays(1).AddHours(1), EndsAt = Now.AddDays(1).AddHours(1).AddMinutes(10), Kind = AppointmentKind.FluVaccine };
+        await GivenAsync(KarisDoctor(), nurse, vaccine, SlotAt(Now.AddDays(1)));
+        var page = OpenLoaded<BookingPage>();
+        Assert.Equal(["09.00"], TextsOf(page, ".time-link"));
+
+        await page.InvokeAsync(() => Address.NavigateTo(page.Find("a[href*=flu-vaccine]").GetAttribute("href")!));
+        Waits(page, () => Assert.Equal(["10.00"], TextsOf(page, ".time-link")));
+        await page.InvokeAsync(() => Address.NavigateTo(page.Find(".time-link").GetAttribute("href")!));
+        Waits(page, () => Assert.Contains("10 minutter, influensavaksine", TextOf(page), StringComparison.Ordinal));
+        await Button(page, "Bestill timen kl. 10.00").ClickAsync();
+
+        var booked = await Portal.LookAsync<Appointment, Appointment>(all => all.SingleAsync(Cancel));
+        Assert.Equal((AppointmentKind.FluVaccine, nurse.Id), (booked.Kind, booked.PractitionerId));
+    }
+
+    [Fact]
+    public async Task Where_the_flu_vaccine_is_not_offered_it_says_so()
+    {
+        await GivenAsync(KarisDoctor(), SlotAt(Now.AddDays(1)));
+        Assert.Empty(OpenLoaded<BookingPage>().FindAll("a[href*=flu-vaccine]"));
+        Address.NavigateTo("gp/booking?kind=flu-vaccine");
+
+        var page = OpenLoaded<BookingPage>();
+
+        Assert.Contains("Legekontoret tilbyr ikke influensavaksine her", TextOf(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_only_requests_are_taken_the_page_leads_to_them()
+    {
+        Surgery.Offers = OfferedServices.BookingRequest;
+        await GivenAsync(KarisDoctor());
+
+        var page = OpenLoaded<BookingPage>();
+
+        Assert.Contains("legger ikke ut ledige timer, men tar imot ønsker", TextOf(page), StringComparison.Ordinal);
+        Assert.NotNull(page.Find("a[href='gp/booking/request']"));
     }
 
     [Fact]
@@ -168,5 +276,14 @@ public sealed class BookingPageTests : PageTest
         var page = OpenLoaded<BookingPage>();
 
         Assert.Contains("Vi finner ingen fastlege å bestille hos", TextOf(page), StringComparison.Ordinal);
+    }
+
+    private object[] Elsewhere(DateTimeOffset start, out Appointment own)
+    {
+        var other = new Practitioner { HprNumber = "990000002", Name = "Jens Øvrebø", SurgeryId = Surgery.Id };
+        var slot = new Slot { SurgeryId = Surgery.Id, PractitionerId = other.Id, StartsAt = start, EndsAt = start.AddMinutes(20) };
+        Assert.True(Appointment.Book(slot, Surgery, Kari.PersonId, Kari.PersonId, Now).Succeeded(out var booked));
+        own = booked;
+        return [other, slot, booked];
     }
 }

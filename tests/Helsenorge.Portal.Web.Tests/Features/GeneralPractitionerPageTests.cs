@@ -34,8 +34,21 @@ public sealed class GeneralPractitionerPageTests : PageTest
     }
 
     [Theory]
+    [InlineData(OfferedServices.BookingRequest, "gp/booking/request")]
+    [InlineData(OfferedServices.FluVaccine, "gp/booking?kind=flu-vaccine")]
+    public async Task Each_thing_the_surgery_offers_has_its_own_way_in(OfferedServices offers, string address)
+    {
+        Surgery.Offers = offers;
+        await GivenAsync(KarisDoctor());
+
+        var page = OpenLoaded<GeneralPractitionerPage>();
+
+        Assert.Equal([address], page.FindAll(".tile a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Theory]
     [InlineData(OfferedServices.None)]
-    [InlineData(OfferedServices.BookingRequest)]
+    [InlineData(OfferedServices.Contact)]
     public async Task A_surgery_that_offers_nothing_we_have_is_said_to_and_can_be_called(OfferedServices offers)
     {
         Surgery.Offers = offers;

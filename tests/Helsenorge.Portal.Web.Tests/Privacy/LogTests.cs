@@ -116,6 +116,7 @@ public sealed partial class LogTests
         Assert.True((await book.RunAsync(times[^1].SlotId, Guid.NewGuid(), Cancel)).Succeeded(out var appointment));
         Assert.Equal(Domain.Appointments.BookingRefusal.OwnAppointmentAtSameTime, (await book.RunAsync(times[^1].SlotId, Guid.NewGuid(), Cancel)).Refusal);
         Assert.Null(await scope.ServiceProvider.GetRequiredService<CancelAppointment>().RunAsync(appointment, Guid.NewGuid(), Cancel));
+        Assert.True((await scope.ServiceProvider.GetRequiredService<RequestAppointment>().RunAsync($"Jeg ønsker time for {Query}", Guid.NewGuid(), Cancel)).Succeeded(out _));
         Assert.Null(await scope.ServiceProvider.GetRequiredService<ChooseConsent>().RunAsync(ConsentLevel.BasicPlus, 1, Guid.NewGuid(), Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => book.RunAsync(times[^1].SlotId, Guid.NewGuid(), Cancel));
         await kari.PostAsync("/logout", ("__RequestVerificationToken", demo.NumberOf(People.Kari)));

@@ -42,8 +42,8 @@ public sealed class DownloadCalendarFile(ServiceGate<AppointmentsFeature> gate, 
         }
         catch (AccessDeniedException)
         {
-            // The page of the service is closed too, and says why.
-            return Results.LocalRedirect($"~/{AppointmentsFeature.Service.Path}");
+            // The page of the service is closed too, and says why. Two steps up is where it stands, also under somebody acted for.
+            return Results.Redirect($"../../{AppointmentsFeature.Service.Path}");
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class ListTimesToMoveTo(ServiceGate<AppointmentsFeature> gate)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
         var now = access.OpenedAt;
+        var end = now + Ahead;
         var found = await (
             from appointment in access.Db.Appointments
             where appointment.Id == appointmentId
@@ -35,15 +36,12 @@ public sealed class ListTimesToMoveTo(ServiceGate<AppointmentsFeature> gate)
 
         var canMove = found.Current.Capabilities.CanChange && found.Current.IsActive && found.Current.StartsAt > now;
         IReadOnlyList<FreeTime> times = canMove
-            ? await FreeSlots.ListAsync(access.Db, found.PractitionerId, now, now + Ahead, Most, cancel, found.Current.Kind)
+            ? await FreeSlots.ListAsync(access.Db, found.PractitionerId, now, end, Most, cancel, found.Current.Kind)
             : [];
-        var (from, to) = times.Count == 0 ? (now, now) : (times[0].StartsAt, times[^1].EndsAt);
-        var others = times.Count == 0
-            ? []
-            : await access.Db.Appointments
-                .Where(own => own.Id != appointmentId && own.ActiveSlotId != null && own.StartsAt < to && own.EndsAt > from)
-                .Select(own => new OwnTime(own.Id, own.StartsAt, own.EndsAt))
-                .ToListAsync(cancel);
+        var others = await access.Db.Appointments
+            .Where(own => own.Id != appointmentId && own.ActiveSlotId != null && own.StartsAt < end && own.EndsAt > now)
+            .Select(own => new OwnTime(own.Id, own.StartsAt, own.EndsAt))
+            .ToListAsync(cancel);
         return new Answer(
             found.Current,
             times,

@@ -14,6 +14,7 @@ public sealed class ListFreeTimes(ServiceGate<BookingFeature> gate)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
         var now = access.OpenedAt;
+        var end = now + Ahead;
         var found = await (
             from assignment in access.Db.GeneralPractitioners
             join practitioner in access.Db.Practitioners on assignment.PractitionerId equals practitioner.Id
@@ -30,15 +31,12 @@ public sealed class ListFreeTimes(ServiceGate<BookingFeature> gate)
 
         var doctor = found.Doctor;
         var times = !doctor.Takes(kind) ? []
-            : kind is AppointmentKind.FluVaccine ? await FreeSlots.ListFluVaccineAsync(access.Db, doctor.SurgeryId, now, now + Ahead, Most, cancel)
-            : await FreeSlots.ListAsync(access.Db, doctor.PractitionerId, now, now + Ahead, Most, cancel);
-        var (from, to) = times.Count == 0 ? (now, now) : (times[0].StartsAt, times[^1].EndsAt);
-        var own = times.Count == 0
-            ? []
-            : await access.Db.Appointments
-                .Where(own => own.ActiveSlotId != null && own.StartsAt < to && own.EndsAt > from)
-                .Select(own => new OwnTime(own.Id, own.StartsAt, own.EndsAt))
-                .ToListAsync(cancel);
+            : kind is AppointmentKind.FluVaccine ? await FreeSlots.ListFluVaccineAsync(access.Db, doctor.SurgeryId, now, end, Most, cancel)
+            : await FreeSlots.ListAsync(access.Db, doctor.PractitionerId, now, end, Most, cancel);
+        var own = await access.Db.Appointments
+            .Where(own => own.ActiveSlotId != null && own.StartsAt < end && own.EndsAt > now)
+            .Select(own => new OwnTime(own.Id, own.StartsAt, own.EndsAt))
+            .ToListAsync(cancel);
         return new Answer(doctor, kind, times, own, found.Fees, now);
     }
 
