@@ -64,17 +64,24 @@ internal sealed partial class OpenCircuits(LoginSessions sessions, SessionLimits
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await LookAsync(stoppingToken);
+                try
+                {
+                    await LookAsync(stoppingToken);
+                }
+                catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+                {
+                    // The doors decide for themselves meanwhile; the screens are looked at again in a second.
+                    CouldNotLook(logger, fault.GetType().Name);
+                }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                // The doors decide for themselves meanwhile; the screens are looked at again in a second.
-                CouldNotLook(logger, fault.GetType().Name);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node stops, and its circuits with it.
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class RunningPortal : IAsyncDisposable
     public string ProviderAddress => Host.IdentityProviderAddress.GetLeftPart(UriPartial.Authority);
 
     /// <summary>The simulated surgery keeps people waiting until a test asks it to answer.</summary>
-    public static async Task<RunningPortal> StartAsync()
+    /// <param name="clock">The portal's clock; null for the real one.</param>
+    public static async Task<RunningPortal> StartAsync(TimeProvider? clock = null)
     {
         await OneStartsAtATime.WaitAsync();
         try
@@ -39,7 +40,12 @@ public sealed class RunningPortal : IAsyncDisposable
             var faults = new DatabaseFaults();
             var host = await DemoHost.StartAsync(
                 new DemoOptions { DataFolder = folder, PortalPort = 0, IdentityProviderPort = 0, SurgeryAnswersAfter = TimeSpan.FromDays(1) },
-                builder => builder.Services.AddSingleton(new LoggingLevelSwitch(LogEventLevel.Fatal)),
+                builder =>
+                {
+                    builder.Services.AddSingleton(new LoggingLevelSwitch(LogEventLevel.Fatal)).AddSingleton(clock ?? TimeProvider.System);
+                    // All tests come from one address, in one minute.
+                    builder.Configuration["RequestLimits:LoginsPerAddress"] = builder.Configuration["RequestLimits:SearchesPerAddress"] = builder.Configuration["RequestLimits:PagesPerLogin"] = "100000";
+                },
                 database => database.AddInterceptors(faults));
             var portal = new RunningPortal(host, faults, folder);
             portal.personIds = (await portal.ListAsync("SELECT GivenName || ' ' || Id FROM People")).Select(row => row.Split(' ')).ToDictionary(row => row[0], row => row[1]);

@@ -15,6 +15,7 @@ internal sealed class HostileProvider : IAsyncDisposable
 {
     private readonly RSA key = RSA.Create(2048);
     private readonly RSA another = RSA.Create(2048);
+    private readonly RSA stranger = RSA.Create(2048);
     private readonly WebApplication app;
     private Dictionary<string, string> request = [];
     private string? earlierNonce;
@@ -70,6 +71,7 @@ internal sealed class HostileProvider : IAsyncDisposable
         await app.DisposeAsync();
         key.Dispose();
         another.Dispose();
+        stranger.Dispose();
     }
 
     private void Map()
@@ -220,7 +222,7 @@ internal sealed class HostileProvider : IAsyncDisposable
                 "no signature" => null,
                 "our public key as a secret" => new SigningCredentials(new SymmetricSecurityKey(key.ExportSubjectPublicKeyInfo()) { KeyId = "key" }, SecurityAlgorithms.HmacSha256),
                 "another key by the same name" => Sign(another, "key"),
-                "an unknown key" => Sign(another, "other"),
+                "an unknown key" => Sign(stranger, "other"),
                 "a new key" => Sign(another, "new"),
                 "a key that the token brings along" => Sign(another, "own"),
                 "an address of keys in the token" => Sign(another, "own"),

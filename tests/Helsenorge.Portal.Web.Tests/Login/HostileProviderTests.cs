@@ -99,7 +99,7 @@ public sealed class HostileTokenTests(HostilePortal hostile) : IClassFixture<Hos
         await RenewAsync(kari);
 
         (provider.AuthenticatedBefore, provider.Person) = (null, People.Kari);
-        Assert.Equal(reason is null ? "/profile/consent" : $"/login/refused?reason={reason}", kari.Last.Address.PathAndQuery);
+        Assert.Equal(reason is null ? "/profile/consent?return=%2Fprofile%2Fconsent" : $"/login/refused?reason={reason}", kari.Last.Address.PathAndQuery);
     }
 
     private async Task RenewAsync(Visitor visitor)

@@ -82,6 +82,8 @@ internal sealed class TestPortal : IAsyncDisposable
             [PortalSettings.AllowedHosts] = "localhost",
             [PortalSettings.PublicAddress] = address.ToString(),
             [PortalSettings.AllowSynthetic] = "true",
+            // All tests come from one address, in one minute.
+            ["RequestLimits:LoginsPerAddress"] = "100000",
         });
         var settings = PortalSettings.Read(builder.Configuration, isProduction: false, out var missing) ?? throw new InvalidOperationException(string.Join(' ', missing));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen =>

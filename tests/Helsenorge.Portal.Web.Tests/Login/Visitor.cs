@@ -57,6 +57,9 @@ internal sealed class Visitor : IDisposable
     /// <summary>The portal's own session cookie; null when there is none.</summary>
     public Cookie? Session => Cookies.GetCookies(home).FirstOrDefault(cookie => cookie.Name is "portal" or "__Host-portal");
 
+    /// <summary>Says in a header to come from another address.</summary>
+    public void Claims(string address) => http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+
     public Task OpenAsync(string address) => SendAsync(HttpMethod.Get, new Uri(home, address), null);
 
     public Task OpenAsync(Uri address) => SendAsync(HttpMethod.Get, address, null);
@@ -78,7 +81,20 @@ internal sealed class Visitor : IDisposable
         return SubmitAsync((IHtmlFormElement)field.Closest("form")!);
     }
 
-    public Task LogOutAsync() => SubmitAsync((IHtmlFormElement)(Page.QuerySelector("form[action='/logout']") ?? throw new InvalidOperationException($"Nobody can log out here: {Status} {Heading}")));
+    /// <summary>By the page's own button, through the provider's page with its frames, and back here.</summary>
+    public async Task LogOutAsync()
+    {
+        await SubmitAsync((IHtmlFormElement)(Page.QuerySelector("form[action='/logout']") ?? throw new InvalidOperationException($"Nobody can log out here: {Status} {Heading}")));
+        if (Page.QuerySelector("#next")?.GetAttribute("href") is { } next)
+        {
+            foreach (var frame in Page.QuerySelectorAll("iframe"))
+            {
+                await LoadFrameAsync(new Uri(frame.GetAttribute("src")!));
+            }
+
+            await OpenAsync(new Uri(next));
+        }
+    }
 
     public Task SubmitAsync(IHtmlFormElement form, params (string Name, string Value)[] more) => SendAsync(
         HttpMethod.Post,
@@ -95,6 +111,13 @@ internal sealed class Visitor : IDisposable
     public string FormToken => ((IHtmlInputElement)Page.QuerySelector("form[action='/logout'] input[name=__RequestVerificationToken]")!).Value;
 
     public void Dispose() => http.Dispose();
+
+    // A frame of another site brings no cookies.
+    private async Task LoadFrameAsync(Uri address)
+    {
+        using var frame = new Visitor(home, "nb");
+        await frame.OpenAsync(address);
+    }
 
     private async Task SendAsync(HttpMethod method, Uri address, IReadOnlyList<(string Name, string Value)>? fields)
     {
