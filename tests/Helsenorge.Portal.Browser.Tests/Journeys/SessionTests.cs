@@ -84,9 +84,9 @@ public sealed class SessionTests(SharedPortal shared)
     [Fact]
     public async Task Item_33_ending_a_log_in_clears_the_screen_on_the_other_device()
     {
-        await using var desk = await shared.LogInAsync(People.Rune);
+        await using var desk = await shared.LogInAsync(People.Petter);
         await desk.OpenAsync("appointments");
-        await using var phone = await shared.LogInAsync(People.Rune);
+        await using var phone = await shared.LogInAsync(People.Petter);
         await phone.OpenAsync("profile/usage-log/log-ins");
 
         await phone.Main.GetByRole(AriaRole.Button, new() { Name = "Avslutt alle andre innlogginger" }).ClickAsync();
@@ -114,7 +114,7 @@ public sealed class SessionTests(SharedPortal shared)
     [Fact]
     public async Task Item_30_logging_out_at_the_provider_frames_the_portal_from_another_site_and_clears_its_screen()
     {
-        await using var kari = await shared.LogInAsync(People.Astrid);
+        await using var kari = await shared.LogInAsync(People.Tone);
         var provider = await kari.Page.Context.NewPageAsync();
         var framed = provider.WaitForResponseAsync(answer => answer.Url.Contains("/logout/front-channel", StringComparison.Ordinal));
 
