@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.SignalR;
 
 namespace Helsenorge.Portal.Web.Access;
 
@@ -26,6 +27,8 @@ public static class AccessRegistration
         .AddHttpContextAccessor()
         .AddSingleton<OpenCircuits>()
         .AddHostedService(provider => provider.GetRequiredService<OpenCircuits>())
+        .AddSingleton<CircuitsPerPerson>()
+        .Configure<HubOptions>(hubs => hubs.AddFilter<CircuitsPerPerson>())
         .AddScoped<CurrentCircuit>()
         .AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CurrentCircuit>())
         .AddScoped<IActorAccessor, PortalActor>()

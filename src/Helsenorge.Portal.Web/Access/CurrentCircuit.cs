@@ -18,11 +18,14 @@ public enum ScreenNews
 
     /// <summary>The person has more windows open than the portal keeps alive.</summary>
     TooMany,
+
+    /// <summary>Another log-in has connected to the circuit: it must end.</summary>
+    Foreign,
 }
 
 /// <summary>
 /// This circuit: who opened it, and what its screen must hear. A circuit belongs to the log-in that opened it; whoever connects to it
-/// under another is nobody to the doors, and the connection is refused (dotnet/aspnetcore #65272: the framework lets them in).
+/// under another is nobody to the doors, and the circuit ends (dotnet/aspnetcore #65272: the framework lets them in).
 /// </summary>
 internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateProvider states, PageLoad pageLoad) : CircuitHandler
 {
@@ -53,21 +56,13 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
         IsCircuit = true;
         PersonId = user.Id(PortalClaims.PersonId) ?? throw new InvalidOperationException("A circuit needs a log-in.");
         SessionId = user.Id(PortalClaims.SessionId) ?? throw new InvalidOperationException("A circuit needs a log-in.");
+        states.AuthenticationStateChanged += OnUserChanged;
         circuits.Add(circuit.Id, this);
-    }
-
-    public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
-    {
-        if (await GetActorAsync() is null)
-        {
-            isForeign = true;
-            Tell(ScreenNews.LoggedOut);
-            throw new InvalidOperationException("A circuit was asked for by another log-in than the one that opened it.");
-        }
     }
 
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
+        states.AuthenticationStateChanged -= OnUserChanged;
         circuits.Remove(circuit.Id);
         return Task.CompletedTask;
     }
@@ -97,6 +92,17 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
         {
             pageLoad.Consent = standing.Consent;
             Tell(ScreenNews.AskAgain);
+        }
+    }
+
+    // A reconnection brings its own user, after the handlers have been told of it: this is where it shows.
+    private async void OnUserChanged(Task<AuthenticationState> changed)
+    {
+        await changed;
+        if (await GetActorAsync() is null)
+        {
+            isForeign = true;
+            Tell(ScreenNews.Foreign);
         }
     }
 }

@@ -17,29 +17,19 @@ internal sealed partial class OpenCircuits(LoginSessions sessions, SessionLimits
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, CurrentCircuit> circuits = new(StringComparer.Ordinal);
-    private readonly Lock counting = new();
-
-    public int Count => circuits.Count;
 
     public void Add(string circuitId, CurrentCircuit circuit)
     {
-        lock (counting)
+        // Of one person, not of one log-in: logging in again makes no more room.
+        var open = CountOf(circuit.PersonId);
+        circuits[circuitId] = circuit;
+        if (open >= MostAwake)
         {
-            // Of one person, not of one log-in: logging in again makes no more room.
-            var open = circuits.Values.Count(other => other.PersonId == circuit.PersonId);
-            if (open >= Most)
-            {
-                TooManyCircuits(logger);
-                throw new InvalidOperationException("One person has too many circuits open.");
-            }
-
-            circuits[circuitId] = circuit;
-            if (open >= MostAwake)
-            {
-                circuit.Tell(ScreenNews.TooMany);
-            }
+            circuit.Tell(ScreenNews.TooMany);
         }
     }
+
+    public int CountOf(Guid personId) => circuits.Values.Count(circuit => circuit.PersonId == personId);
 
     public void Remove(string circuitId) => circuits.TryRemove(circuitId, out _);
 
@@ -47,7 +37,7 @@ internal sealed partial class OpenCircuits(LoginSessions sessions, SessionLimits
     public async Task LookAsync(CancellationToken cancel)
     {
         // One that has been told to leave has nothing more to hear.
-        var open = circuits.Values.Where(circuit => circuit.Standing is not (ScreenNews.LoggedOut or ScreenNews.RunOut)).ToList();
+        var open = circuits.Values.Where(circuit => circuit.Standing is not (ScreenNews.LoggedOut or ScreenNews.RunOut or ScreenNews.Foreign)).ToList();
         if (open.Count == 0)
         {
             return;
@@ -87,7 +77,4 @@ internal sealed partial class OpenCircuits(LoginSessions sessions, SessionLimits
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The log-ins of open circuits could not be looked at: {ExceptionType}")]
     private static partial void CouldNotLook(ILogger logger, string exceptionType);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A circuit was refused: its person has too many open")]
-    private static partial void TooManyCircuits(ILogger logger);
 }

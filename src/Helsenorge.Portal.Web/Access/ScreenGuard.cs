@@ -46,11 +46,16 @@ public sealed class ScreenGuard : ComponentBase, IDisposable
         }
     }
 
-    private void OnTold(ScreenNews news) => _ = InvokeAsync(() =>
+    private void OnTold(ScreenNews news) => _ = InvokeAsync(async () =>
     {
         generation++;
         StateHasChanged();
         Leave(news);
+        if (news is ScreenNews.Foreign)
+        {
+            // No boundary stands above this one: an exception here is what makes Blazor end the circuit.
+            await DispatchExceptionAsync(new InvalidOperationException("A circuit was asked for by another log-in than the one that opened it."));
+        }
     });
 
     private void Leave(ScreenNews news)
