@@ -109,7 +109,7 @@ public abstract partial class AccessibilityTests(SharedPortal shared)
 
     private static async Task ExpectDialogDeclaredAsync(IPage page, PageState state)
     {
-        if (await page.Locator("dialog").CountAsync() > 0)
+        if (await page.Locator("main dialog").CountAsync() > 0)
         {
             Assert.Contains(PageStates.All, other => other.Route == state.Route && other.Name.StartsWith("dialog", StringComparison.Ordinal));
         }

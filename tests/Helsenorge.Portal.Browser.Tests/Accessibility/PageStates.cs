@@ -2,6 +2,7 @@ using System.Globalization;
 using Helsenorge.Portal.Browser.Tests.Running;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Demo.SimulatedSurgeries;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Helsenorge.Portal.Browser.Tests.Accessibility;
@@ -39,6 +40,8 @@ public static class PageStates
         new("/login/refused", "no reason", null, "login/refused"),
         new("/logged-out", "for anyone", null, "logged-out"),
         new("/logged-out", "provider down", null, "logged-out?provider=down"),
+        new("/logged-out", "not used for a while", null, "logged-out?reason=idle"),
+        new("/logged-out", "ended elsewhere", null, "logged-out?reason=ended"),
         new("/consent-withdrawn", "for anyone", null, "consent-withdrawn"),
         new("/error", "for anyone", null, "error"),
         new("/not-found", "for anyone", null, "no/such/page"),
@@ -56,6 +59,11 @@ public static class PageStates
         {
             await visitor.OpenAsync("overview");
             await visitor.Page.ClickAsync("details.person summary");
+        }),
+        new("/overview", "dialog, about to be logged out", People.Kari, async visitor =>
+        {
+            await visitor.OpenAsync("overview");
+            await visitor.Page.EvaluateAsync("() => { const box = document.getElementById('session'); box.querySelector('[data-countdown]').textContent = 60; box.showModal(); box.querySelector('h2').focus(); }");
         }),
         new("/overview", "denied", People.Nina, "overview"),
         new("/overview", "error", People.Solveig, visitor => OpenBrokenAsync(visitor, "overview", "Appointments")),
@@ -119,6 +127,16 @@ public static class PageStates
         }),
         new("/profile/usage-log", "empty", People.Kari, "profile/usage-log?show=refused"),
         new("/profile/usage-log", "error", People.Tuva, visitor => OpenBrokenAsync(visitor, "profile/usage-log", "UsageLog")),
+        new("/profile/usage-log", "found whole", People.Kari, async visitor =>
+        {
+            await visitor.OpenAsync("profile/usage-log");
+            await visitor.Main.GetByRole(AriaRole.Button, new() { Name = "Kontroller loggen min" }).ClickAsync();
+            await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
+        }),
+        new("/profile/usage-log/log-ins", "full", People.Kari, "profile/usage-log/log-ins"),
+        new("/profile/usage-log/log-ins", "error", People.Kjell, visitor => OpenBrokenAsync(visitor, "profile/usage-log/log-ins", "LoginSessions\" AS \"l\" WHERE \"l\".\"ActorId\" =")),
+        new("/profile/usage-log/permissions", "empty", People.Kari, "profile/usage-log/permissions"),
+
         new("/notifications", "full", People.Elsa, async visitor =>
         {
             await BookedAsync(visitor, 110);
@@ -150,7 +168,7 @@ public static class PageStates
     private static async Task OpenDialogAsync(Visitor visitor)
     {
         await visitor.Main.Locator(".panel--raised button").ClickAsync();
-        await Expect(visitor.Page.Locator("dialog")).ToBeVisibleAsync();
+        await Expect(visitor.Page.Locator("main dialog")).ToBeVisibleAsync();
     }
 
     private static Func<Visitor, Guid, Task> Answered(SurgeryAnswer answer) => (visitor, appointment) => visitor.Portal.AnswerAsync(appointment, answer);
@@ -158,8 +176,8 @@ public static class PageStates
     private static async Task CancelAsync(Visitor visitor, Guid appointment)
     {
         await OpenDialogAsync(visitor);
-        await visitor.Page.ClickAsync("dialog .button--danger");
-        await Expect(visitor.Page.Locator("dialog")).ToBeHiddenAsync();
+        await visitor.Page.ClickAsync("main dialog .button--danger");
+        await Expect(visitor.Page.Locator("main dialog")).ToBeHiddenAsync();
         await Expect(visitor.Main.Locator(".panel--raised a[href='gp/booking']")).ToBeVisibleAsync();
     }
 

@@ -59,7 +59,7 @@ public sealed class BookingTests(SharedPortal shared)
 
         await camilla.OpenAsync($"appointments/{appointment}");
         await camilla.Main.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = Said.By<AppointmentsText>("Cancel", "nb") }).ClickAsync();
-        var dialog = camilla.Page.Locator("dialog");
+        var dialog = camilla.Page.Locator("main dialog");
         await Expect(dialog).ToContainTextAsync(Said.By<AppointmentsText>("LateFee_Title", "nb"));
         await Expect(dialog).ToContainTextAsync(Said.By<AppointmentsText>("LateFee_Text", "nb", 186));
         await camilla.Page.Keyboard.PressAsync("Escape");
@@ -78,7 +78,7 @@ public sealed class BookingTests(SharedPortal shared)
         await using var astrid = await shared.LogInAsync(People.Astrid);
         await astrid.BookAsync(60);
         await astrid.Main.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = Said.By<AppointmentsText>("Cancel", "nb") }).ClickAsync();
-        var dialog = astrid.Page.Locator("dialog");
+        var dialog = astrid.Page.Locator("main dialog");
         await Expect(dialog).ToContainTextAsync(Said.By<AppointmentsText>("NoFee_Title", "nb"));
         await dialog.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = Said.By<AppointmentsText>("CancelDialog_No", "nb") }).ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();

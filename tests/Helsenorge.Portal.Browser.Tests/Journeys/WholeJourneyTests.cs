@@ -72,9 +72,9 @@ public sealed class WholeJourneyTests(SharedPortal shared)
         if (answer is SurgeryAnswer.Confirm)
         {
             await keyboard.DoAsync(Button(nina, Said.By<AppointmentsText>("Cancel", language)));
-            await Expect(page.Locator("dialog h2[tabindex]")).ToBeFocusedAsync();
-            await keyboard.DoAsync(page.Locator("dialog .button--danger"));
-            await Expect(page.Locator("dialog")).ToBeHiddenAsync();
+            await Expect(page.Locator("main dialog h2[tabindex]")).ToBeFocusedAsync();
+            await keyboard.DoAsync(page.Locator("main dialog .button--danger"));
+            await Expect(page.Locator("main dialog")).ToBeHiddenAsync();
             await Expect(nina.Main.Locator("div[role=status]")).ToContainTextAsync(Said.By<AppointmentsText>("Cancelled_Title", language));
             await ExpectStatusAsync(nina, "Cancelled", language);
         }

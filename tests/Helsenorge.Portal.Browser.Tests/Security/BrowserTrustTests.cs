@@ -43,8 +43,8 @@ public sealed class BrowserTrustTests(SharedPortal shared)
         await stian.LogInAsAsync(People.Stian);
         await stian.BookAsync(80);
         await stian.Main.Locator(".panel--raised button").ClickAsync();
-        await stian.Page.ClickAsync("dialog .button--danger");
-        await Expect(stian.Page.Locator("dialog")).ToBeHiddenAsync();
+        await stian.Page.ClickAsync("main dialog .button--danger");
+        await Expect(stian.Page.Locator("main dialog")).ToBeHiddenAsync();
         await ExpectNothingStoredAsync(stian);
         await stian.LogOutAsync();
 
