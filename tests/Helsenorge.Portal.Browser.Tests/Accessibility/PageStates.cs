@@ -134,7 +134,6 @@ public static class PageStates
             await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
         }),
         new("/profile/usage-log/log-ins", "full", People.Kari, "profile/usage-log/log-ins"),
-        new("/profile/usage-log/log-ins", "error", People.Kjell, visitor => OpenBrokenAsync(visitor, "profile/usage-log/log-ins", "LoginSessions\" AS \"l\" WHERE \"l\".\"ActorId\" =")),
         new("/profile/usage-log/permissions", "empty", People.Kari, "profile/usage-log/permissions"),
 
         new("/notifications", "full", People.Elsa, async visitor =>
