@@ -89,6 +89,21 @@ public sealed class RefusedTests : IAsyncLifetime
         Assert.DoesNotContain("<b>", visitor.Last.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Item_32_whoever_is_refused_can_log_out_of_the_provider()
+    {
+        using var ola = demo.NewVisitor();
+        await ola.LogInAsync(demo.NumberOf(People.Ola));
+        await ola.OpenAsync("/login");
+        Assert.Equal("/login/refused?reason=TooYoung", ola.Last.Address.PathAndQuery);
+
+        await ola.LogOutAsync();
+
+        Assert.Equal("/logged-out", ola.Last.Address.AbsolutePath);
+        await ola.OpenAsync("/login");
+        Assert.NotNull(ola.Page.QuerySelector("input[name=number]"));
+    }
+
     private async Task IsRefusedAsync(string number, string reason, string says)
     {
         using var visitor = demo.NewVisitor();

@@ -39,6 +39,7 @@ internal sealed class TestPortal : IAsyncDisposable
         IReadOnlyList<DemoPerson>? people = null,
         bool isHttps = false,
         string? connectionString = null,
+        RSA? clientKey = null,
         Action<WebApplicationBuilder>? configure = null,
         Action<DbContextOptionsBuilder<PortalDbContext>>? configureDatabase = null)
     {
@@ -46,7 +47,8 @@ internal sealed class TestPortal : IAsyncDisposable
         var address = new Uri($"{(isHttps ? "https" : "http")}://localhost:{port}");
         connectionString ??= await TestDatabases.SqliteAsync() + ";Pooling=False";
         var registers = await StartRegistersAsync(people ?? Population.People, new Uri("http://127.0.0.1:0"));
-        using var key = RSA.Create(2048);
+        using var ownKey = RSA.Create(2048);
+        var key = clientKey ?? ownKey;
         WebApplication? lookAlike = null;
         if (identityProvider is null)
         {

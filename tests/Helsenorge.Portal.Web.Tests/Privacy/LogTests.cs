@@ -66,7 +66,7 @@ public sealed partial class LogTests
     [Theory]
     [InlineData("Demo")]
     [InlineData("Production")]
-    public async Task Nobody_can_write_lines_into_the_log(string environment)
+    public async Task Item_57_nobody_can_write_lines_into_the_log(string environment)
     {
         var log = await CaptureAsync(environment, async (demo, _) =>
         {
