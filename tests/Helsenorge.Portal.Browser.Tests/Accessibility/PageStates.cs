@@ -203,7 +203,7 @@ public static class PageStates
 
     private static async Task OpenDialogAsync(Visitor visitor)
     {
-        await visitor.Main.Locator(".panel--raised .button--quiet").ClickAsync();
+        await visitor.Main.Locator("section[aria-labelledby=when] button.button--quiet").ClickAsync();
         await Expect(visitor.Page.Locator("dialog")).ToBeVisibleAsync();
     }
 
