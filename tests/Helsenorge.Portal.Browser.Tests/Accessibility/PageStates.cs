@@ -11,6 +11,7 @@ namespace Helsenorge.Portal.Browser.Tests.Accessibility;
 public static class PageStates
 {
     private const string AppointmentRoute = "/appointments/{AppointmentId:guid}";
+    private const string ChangeRoute = "/appointments/{AppointmentId:guid}/change";
     private static readonly SemaphoreSlim Once = new(1, 1);
     private static readonly Dictionary<string, string> Addresses = [];
 
@@ -78,9 +79,42 @@ public static class PageStates
         new("/gp/booking", "just taken", People.Kari, $"gp/booking?slot={Guid.Empty}"),
         new("/gp/booking", "empty", People.Markus, "gp/booking"),
         new("/gp/booking", "not offered", People.Leif, "gp/booking"),
+        new("/gp/booking", "takes requests only", People.Jorunn, "gp/booking"),
+        new("/gp/booking", "none like that", People.Kari, async visitor =>
+        {
+            await visitor.OpenAsync("gp/booking?kind=flu-vaccine");
+            await visitor.Main.Locator(".chip").Nth(1).ClickAsync();
+            await Expect(visitor.Main.Locator(".time-link")).ToHaveCountAsync(0);
+        }),
+        new("/gp/booking", "flu vaccine", People.Kari, "gp/booking?kind=flu-vaccine"),
+        new("/gp/booking", "flu vaccine not offered", People.Leif, "gp/booking?kind=flu-vaccine"),
+        new("/gp/booking", "own appointment then", People.Elsa, async visitor =>
+        {
+            await BookedAsync(visitor, 117, ComeToNextSlotAsync);
+            await visitor.OpenAsync($"gp/booking?slot={await visitor.SlotAsync(118)}");
+            await Expect(visitor.Main.Locator("section[aria-labelledby=chosen] .notice--warning")).ToBeVisibleAsync();
+        }),
         new("/gp/booking", "denied", People.Bjorg, "gp/booking"),
         new("/gp/booking", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/booking", "GeneralPractitioners")),
+        new("/gp/booking/request", "form", People.Kari, "gp/booking/request"),
+        new("/gp/booking/request", "form error", People.Kari, async visitor =>
+        {
+            await visitor.OpenAsync("gp/booking/request");
+            await visitor.Main.Locator("form button").ClickAsync();
+            await Expect(visitor.Main.Locator("#wish-error")).Not.ToBeEmptyAsync();
+        }),
+        new("/gp/booking/request", "sent or waiting", People.Jorunn, RequestAsync),
+        new("/gp/booking/request", "empty", People.Markus, "gp/booking/request"),
+        new("/gp/booking/request", "not offered", People.Leif, "gp/booking/request"),
+        new("/gp/booking/request", "denied", People.Bjorg, "gp/booking/request"),
+        new("/gp/booking/request", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/booking/request", "GeneralPractitioners")),
         new("/appointments", "full", People.Kari, "appointments"),
+        new("/appointments", "with a request", People.Jorunn, async visitor =>
+        {
+            await RequestAsync(visitor);
+            await visitor.OpenAsync("appointments");
+        }),
+        new("/appointments", "not all shown", People.Hakon, "appointments"),
         new("/appointments", "empty", People.Markus, "appointments"),
         new("/appointments", "denied", People.Bjorg, "appointments"),
         new("/appointments", "error", People.Solveig, visitor => OpenBrokenAsync(visitor, "appointments", "Appointments")),
@@ -104,6 +138,26 @@ public static class PageStates
             await visitor.OpenAsync(await BookedAsync(visitor, 115, ComeNearAsync));
             await OpenDialogAsync(visitor);
         }),
+        new(AppointmentRoute, "hospital, by video", People.Berit, async visitor => await visitor.OpenAsync(await SetUpAsync(visitor))),
+        new(AppointmentRoute, "must be confirmed", People.Randi, async visitor => await visitor.OpenAsync(await SetUpAsync(visitor))),
+        new(AppointmentRoute, "municipal, nothing to do", People.Daniel, async visitor => await visitor.OpenAsync(await SetUpAsync(visitor))),
+        new(AppointmentRoute, "on the short-notice list", People.Elsa, async visitor =>
+        {
+            await visitor.OpenAsync(await BookedAsync(visitor, 116));
+            if (await visitor.Main.Locator("section[aria-labelledby=short-notice] .badge").CountAsync() == 0)
+            {
+                await visitor.Main.Locator("section[aria-labelledby=short-notice] button").ClickAsync();
+                await Expect(visitor.Main.Locator("section[aria-labelledby=short-notice] .badge")).ToBeVisibleAsync();
+            }
+        }),
+        new(ChangeRoute, "full", People.Elsa, async visitor => await visitor.OpenAsync(await BookedAsync(visitor, 110) + "/change")),
+        new(ChangeRoute, "time chosen", People.Elsa, async visitor => await visitor.OpenAsync(await BookedAsync(visitor, 110) + $"/change?slot={await visitor.SlotAsync(120)}")),
+        new(ChangeRoute, "just taken", People.Elsa, async visitor => await visitor.OpenAsync(await BookedAsync(visitor, 110) + $"/change?slot={Guid.Empty}")),
+        new(ChangeRoute, "late", People.Elsa, async visitor => await visitor.OpenAsync(await BookedAsync(visitor, 115, ComeNearAsync) + "/change")),
+        new(ChangeRoute, "not movable", People.Berit, async visitor => await visitor.OpenAsync(await SetUpAsync(visitor) + "/change")),
+        new(ChangeRoute, "empty", People.Kari, $"appointments/{Guid.Empty}/change"),
+        new(ChangeRoute, "denied", People.Bjorg, $"appointments/{Guid.Empty}/change"),
+        new(ChangeRoute, "error", People.Solveig, visitor => OpenBrokenAsync(visitor, $"appointments/{Guid.Empty}/change", "Appointments")),
         new(AppointmentRoute, "empty", People.Kari, $"appointments/{Guid.Empty}"),
         new(AppointmentRoute, "denied", People.Bjorg, $"appointments/{Guid.Empty}"),
         new(AppointmentRoute, "error", People.Solveig, visitor => OpenBrokenAsync(visitor, $"appointments/{Guid.Empty}", "Appointments")),
@@ -166,7 +220,7 @@ public static class PageStates
 
     private static async Task OpenDialogAsync(Visitor visitor)
     {
-        await visitor.Main.Locator(".panel--raised button").ClickAsync();
+        await visitor.Main.Locator("section[aria-labelledby=when] button.button--quiet").ClickAsync();
         await Expect(visitor.Page.Locator("main dialog")).ToBeVisibleAsync();
     }
 
@@ -180,6 +234,30 @@ public static class PageStates
         await Expect(visitor.Main.Locator(".panel--raised a[href='gp/booking']")).ToBeVisibleAsync();
     }
 
+    /// <summary>Where the appointment is that the provider set up for the person.</summary>
+    private static async Task<string> SetUpAsync(Visitor visitor) =>
+        $"appointments/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM Appointments WHERE PatientId = $id ORDER BY StartsAt LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!))))}";
+
+    // The first who comes writes; the later ones find it waiting.
+    private static async Task RequestAsync(Visitor visitor)
+    {
+        await Once.WaitAsync();
+        try
+        {
+            await visitor.OpenAsync("gp/booking/request");
+            if (await visitor.Main.Locator("textarea").CountAsync() > 0)
+            {
+                await visitor.Main.Locator("textarea").FillAsync("Kontroll, helst en formiddag");
+                await visitor.Main.Locator("form button").ClickAsync();
+                await Expect(visitor.Main.Locator("textarea")).ToHaveCountAsync(0);
+            }
+        }
+        finally
+        {
+            Once.Release();
+        }
+    }
+
     private static async Task ComeNearAsync(Visitor visitor, Guid appointment)
     {
         var start = DateTimeOffset.UtcNow.AddHours(20);
@@ -187,6 +265,11 @@ public static class PageStates
             "UPDATE Appointments SET StartsAt = $start, EndsAt = $end WHERE Id = $id",
             ("$start", RunningPortal.Stored(start)), ("$end", RunningPortal.Stored(start.AddMinutes(20))), ("$id", RunningPortal.Stored(appointment)));
     }
+
+    // Onto the free time after its own, as if it were with somebody else.
+    private static async Task ComeToNextSlotAsync(Visitor visitor, Guid appointment) => await visitor.Portal.ExecuteAsync(
+        "UPDATE Appointments SET StartsAt = (SELECT StartsAt FROM Slots WHERE Id = $slot), EndsAt = (SELECT EndsAt FROM Slots WHERE Id = $slot) WHERE Id = $id",
+        ("$slot", RunningPortal.Stored(await visitor.SlotAsync(118))), ("$id", RunningPortal.Stored(appointment)));
 
     private static async Task SaveConsentAsync(Visitor visitor)
     {

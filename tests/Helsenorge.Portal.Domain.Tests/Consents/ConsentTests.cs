@@ -112,6 +112,8 @@ public sealed class ConsentTests : IAsyncLifetime
 
         Assert.Equal([ConsentLevel.Full, ConsentLevel.None], await portal.LookAsync<ConsentDecision, List<ConsentLevel>>(all => all.OrderBy(d => d.Number).Select(d => d.Level).ToListAsync(Cancel)));
         Assert.Equal(0, await portal.LookAsync<Appointment, int>(all => all.CountAsync(Cancel)));
+        Assert.Equal(0, await portal.LookAsync<AppointmentRequest, int>(all => all.CountAsync(Cancel)));
+        Assert.Equal(0, await portal.LookAsync<AppointmentReminder, int>(all => all.CountAsync(Cancel)));
         Assert.Equal(0, await portal.LookAsync<LoginSession, int>(all => all.CountAsync(Cancel)));
         var log = await portal.LookAsync<UsageLogEntry, List<UsageLogEntry>>(all => all.ToListAsync(Cancel));
         Assert.Equal(("consent", "withdraw"), (log[^1].ServiceCode, log[^1].ActionCode));
@@ -188,9 +190,12 @@ public sealed class ConsentTests : IAsyncLifetime
 
     private async Task<Actor> GivenKariWithAnAppointmentAsync()
     {
-        var ingrid = await PractitionerWithTimes.GivenAsync(portal, 1);
+        var ingrid = await PractitionerWithTimes.GivenAsync(portal, 1, OfferedServices.DirectBooking | OfferedServices.BookingRequest);
         var kari = await portal.GivenPersonAsync("Kari Nordli");
-        await portal.GivenAsync(ingrid.Book(0, kari), ingrid.Of(kari, portal.Clock.GetUtcNow()), new PersonSettings { ActorId = kari.PersonId, Language = "nn" });
+        var now = portal.Clock.GetUtcNow();
+        var appointment = ingrid.Book(0, kari);
+        Assert.True(AppointmentRequest.Send("Kontroll", ingrid.Surgery, ingrid.Practitioner.Id, kari.PersonId, kari.PersonId, hasOneWaiting: false, now).Succeeded(out var request));
+        await portal.GivenAsync(appointment, request, new AppointmentReminder { PatientId = kari.PersonId, AppointmentId = appointment.Id, DueAt = now.AddDays(1) }, ingrid.Of(kari, now), new PersonSettings { ActorId = kari.PersonId, Language = "nn" });
         return kari;
     }
 

@@ -9,6 +9,7 @@ namespace Helsenorge.Portal.Web.Features.Booking;
 /// <summary>Asking for an appointment in one's own words. What is written stays in the field until it is sent.</summary>
 public sealed partial class RequestPage(ShowRequestForm showRequestForm, RequestAppointment requestAppointment, BellChanges bell)
 {
+    private static readonly string[] Hints = ["wish-hint", "wish-count"];
     private readonly Guid requestKey = Guid.NewGuid();
     private ShowRequestForm.Answer? answer;
     private ElementReference field;
@@ -26,6 +27,8 @@ public sealed partial class RequestPage(ShowRequestForm showRequestForm, Request
 
     /// <summary>How many characters there is still room for; negative when there are too many.</summary>
     private int Left => AppointmentRequest.LongestWish - wish.Trim().Length;
+
+    private string DescribedBy => string.Join(' ', refusal is null ? Hints : Hints.Prepend("wish-error"));
 
     protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showRequestForm.RunAsync(Leaving));
 

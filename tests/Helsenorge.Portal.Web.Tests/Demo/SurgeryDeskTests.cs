@@ -1,0 +1,107 @@
+using System.Net;
+using System.Security.Claims;
+using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Demo.SimulatedSurgeries;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Features.Appointments;
+using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Tests.Login;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helsenorge.Portal.Web.Tests.Demo;
+
+/// <summary>People of the demo, the surgery's answers, and the file, over the whole portal.</summary>
+public sealed class SurgeryDeskTests(DemoPortal demo)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(SurgeryAnswer.Confirm, People.Jorunn, "AppointmentConfirmed", "1")]
+    [InlineData(SurgeryAnswer.Reject, People.Marte, "AppointmentRequestDeclined", "0")]
+    public async Task A_request_is_answered_with_an_appointment_or_a_no_and_the_person_is_told(SurgeryAnswer answer, string person, string told, string appointments)
+    {
+        await using var own = await DemoPortal.StartAsync();
+        using var visitor = await own.LogInAsync(person);
+        var id = await PersonIdAsync(own, person);
+        var session = (await own.LookAsync($"SELECT Id FROM LoginSessions WHERE ActorId = '{id}' AND EndedAt IS NULL"))[0];
+        await using var scope = Act(own, id, session);
+        Assert.True((await scope.ServiceProvider.GetRequiredService<RequestAppointment>().RunAsync("Kontroll", Guid.NewGuid(), Cancel)).Succeeded(out var request));
+
+        await AnswerAsync(own, request, answer);
+
+        Assert.Equal([appointments], await own.LookAsync($"SELECT COUNT(*) FROM Appointments WHERE PatientId = '{id}' AND Status = 'Confirmed'"));
+        Assert.Equal([appointments], await own.LookAsync($"SELECT COUNT(*) FROM AppointmentReminders WHERE PatientId = '{id}'"));
+        Assert.Contains(told, await own.LookAsync($"SELECT Kind FROM Notifications WHERE ActorId = '{id}'"));
+        await visitor.OpenAsync("/appointments");
+        Assert.Equal(answer is SurgeryAnswer.Reject, visitor.Text.Contains("Ring oss, så finner vi ut av det", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_state_of_an_appointment_has_somebody_who_lives_it()
+    {
+        foreach (var (person, says) in ((string, string)[])[(People.Berit, "Video"), (People.Randi, "Må bekreftes"), (People.Daniel, "Fjordby helsestasjon"), (People.Hakon, "Ikke alle timer vises her for deg som bor i Vikøy")])
+        {
+            using var visitor = await demo.LogInAsync(person, "/appointments");
+            Assert.Contains(says, visitor.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_calendar_file_is_handed_out_by_the_same_gate_and_leaves_one_row_in_the_log()
+    {
+        var appointment = (await demo.LookAsync($"SELECT Id FROM Appointments WHERE PatientId = '{await PersonIdAsync(demo, People.Berit)}'"))[0];
+        using var berit = await demo.LogInAsync(People.Berit, "/profile/consent");
+        var before = await CountAsync(People.Berit);
+
+        await berit.OpenAsync($"/appointments/{appointment}/calendar.ics");
+
+        Assert.Equal((HttpStatusCode.OK, "text/calendar; charset=utf-8", "no-store"), (berit.Status, berit.Last.Header("Content-Type"), berit.Last.Header("Cache-Control")));
+        Assert.Contains("avtale.ics", berit.Last.Header("Content-Disposition"), StringComparison.Ordinal);
+        Assert.Contains("BEGIN:VCALENDAR", berit.Last.Body, StringComparison.Ordinal);
+        Assert.Equal(before + 1, await CountAsync(People.Berit));
+    }
+
+    [Fact]
+    public async Task Nobody_gets_anothers_file_and_who_may_not_see_appointments_is_told_why()
+    {
+        var appointment = (await demo.LookAsync($"SELECT Id FROM Appointments WHERE PatientId = '{await PersonIdAsync(demo, People.Berit)}'"))[0];
+        using var trond = await demo.LogInAsync(People.Trond, "/profile/consent");
+        await trond.OpenAsync($"/appointments/{appointment}/calendar.ics");
+        Assert.Equal(HttpStatusCode.NotFound, trond.Status);
+        Assert.DoesNotContain("VCALENDAR", trond.Last.Body, StringComparison.Ordinal);
+
+        using var bjorg = await demo.LogInAsync(People.Bjorg, "/profile/consent");
+        await bjorg.OpenAsync($"/appointments/{appointment}/calendar.ics");
+        Assert.Equal((HttpStatusCode.Forbidden, "/appointments"), (bjorg.Status, bjorg.Last.Address.AbsolutePath));
+
+        using var stranger = demo.NewVisitor();
+        await stranger.OpenAsync($"/appointments/{appointment}/calendar.ics");
+        Assert.DoesNotContain(stranger.Answers, seen => seen.Body.Contains("VCALENDAR", StringComparison.Ordinal));
+    }
+
+    private async Task<int> CountAsync(string person) =>
+        int.Parse((await demo.LookAsync($"SELECT COUNT(*) FROM UsageLog WHERE PatientId = '{await PersonIdAsync(demo, person)}'")).Single(), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<string> PersonIdAsync(DemoPortal demo, string person)
+    {
+        var registered = demo.Person(person).Registered;
+        return (await demo.LookAsync($"SELECT Id FROM People WHERE GivenName = '{registered.GivenName}' AND FamilyName = '{registered.FamilyName}'")).Single();
+    }
+
+    private static async Task AnswerAsync(DemoPortal demo, Guid item, SurgeryAnswer answer)
+    {
+        var message = (await demo.LookAsync($"SELECT Id FROM Outbox WHERE ItemId = '{item.ToString().ToUpperInvariant()}' AND HandledAt IS NULL")).Single();
+        await demo.Host.Portal.Services.GetRequiredService<ISurgeryDesk>().HandleAsync(Guid.Parse(message), answer, Cancel);
+    }
+
+    // As the person's circuit would. Not asynchronous: who it is must be known to the caller's flow.
+    private static AsyncServiceScope Act(DemoPortal demo, string person, string session)
+    {
+        var scope = demo.Host.Portal.Services.CreateAsyncScope();
+        var identity = new ClaimsIdentity([new Claim(PortalClaims.PersonId, person), new Claim(PortalClaims.SessionId, session)], "test");
+        scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext = new DefaultHttpContext { User = new ClaimsPrincipal(identity), RequestServices = scope.ServiceProvider };
+        return scope;
+    }
+}
