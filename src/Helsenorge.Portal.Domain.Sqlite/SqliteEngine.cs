@@ -1,8 +1,10 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Helsenorge.Portal.Domain.Access;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace Helsenorge.Portal.Domain.Sqlite;
 
@@ -57,18 +59,31 @@ public sealed class SqliteEngine : DatabaseEngine
         // FULL: what was acknowledged is on the disk, also when the machine loses power.
         private const string Statements = "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;";
 
+        // A connection goes back to a pool and is opened again for each command: what was set on it still stands.
+        private readonly ConditionalWeakTable<sqlite3, object> prepared = [];
+
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = Statements;
-            command.ExecuteNonQuery();
+            if (HandleOf(connection) is { } handle && !prepared.TryGetValue(handle, out _))
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = Statements;
+                command.ExecuteNonQuery();
+                prepared.AddOrUpdate(handle, handle);
+            }
         }
 
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = Statements;
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            if (HandleOf(connection) is { } handle && !prepared.TryGetValue(handle, out _))
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = Statements;
+                await command.ExecuteNonQueryAsync(cancellationToken);
+                prepared.AddOrUpdate(handle, handle);
+            }
         }
+
+        private static sqlite3? HandleOf(DbConnection connection) => ((SqliteConnection)connection).Handle;
     }
 }

@@ -11,12 +11,16 @@ Func<Task>? run = args switch
     ["verify", "tamper", ..] => () => Experiments.TamperAsync(figures, count ?? 1_000, seed),
     ["bench", "usage-log", ..] => () => UsageLogBench.RunAsync(figures, count ?? 1_000_000),
     ["bench", "storm", ..] => () => StormBench.RunAsync(figures, count ?? 200),
+    ["bench", "pages", ..] => () => PagesBench.RunAsync(figures, count ?? 5),
+    ["bench", "circuits", ..] => () => CircuitsBench.RunAsync(figures, count ?? 100),
+    ["bench", "events", ..] => () => EventsBench.RunAsync(figures, count ?? 2_000, seed),
+    [ServedPortal.Command, var folder] => () => ServedPortal.ServeAsync(folder),
     ["bench", "start", ..] => () => StartBench.RunAsync(figures, count ?? 5),
     _ => null,
 };
 if (run is null)
 {
-    Console.Error.WriteLine("Usage: verify race|tamper [--count N] [--seed N], bench usage-log|storm|start [--count N]");
+    Console.Error.WriteLine("Usage: verify race|tamper [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
     return 2;
 }
 

@@ -12,29 +12,43 @@ namespace Helsenorge.Portal.Benchmarks;
 internal static class StormBench
 {
     private const int Slots = 50;
+    private const int Storms = 5;
 
     public static async Task RunAsync(Figures figures, int clients)
     {
         foreach (var engine in Enum.GetValues<Engine>())
         {
             await using var portal = await PortalHarness.StartAsync(engine);
-            var ingrid = await PractitionerWithTimes.GivenAsync(portal, Slots);
-            var actors = new List<Actor>();
-            for (var client = 0; client < clients; client++)
+            // The first storm meets code that has never run, which is another question: the start.
+            var ingrid = await PractitionerWithTimes.GivenAsync(portal, Slots * (Storms + 1));
+            var storms = new List<IReadOnlyList<double>>();
+            for (var storm = 0; storm <= Storms; storm++)
             {
-                var actor = await portal.GivenPersonAsync($"Person {client}");
-                await portal.GivenAsync(ingrid.Of(actor, portal.Clock.GetUtcNow()));
-                actors.Add(actor);
+                storms.Add(await StormAsync(portal, ingrid, storm * Slots, clients));
             }
 
-            var times = await Task.WhenAll(actors.Select((actor, at) => Task.Run(() => TryAsync(portal, actor, ingrid.Slots[at % Slots].Id))));
-            var sorted = times.Order().ToList();
             var booked = await portal.LookAsync<Appointment, int>(all => all.CountAsync(a => a.ActiveSlotId != null));
-            figures.AtLeast($"storm.{engine}.slots-booked", booked, $"of {Slots}", Slots);
-            figures.AtMost($"storm.{engine}.slots-booked-twice", booked - Slots, $"of {Slots}", 0);
-            figures.AtMost($"storm.{engine}.p95", Percentiles.Of(sorted, 0.95), "ms", 300);
-            Figures.Say($"storm.{engine}.p50", Percentiles.Of(sorted, 0.5), "ms");
+            const int slots = Slots * (Storms + 1);
+            figures.AtLeast($"storm.{engine}.slots-booked", booked, $"of {slots}", slots);
+            figures.AtMost($"storm.{engine}.slots-booked-twice", booked - slots, $"of {slots}", 0);
+            figures.AtMost($"storm.{engine}.p95", Percentiles.Median(storms.Skip(1).Select(times => Percentiles.Of(times, 0.95))), "ms", 300);
+            Figures.Say($"storm.{engine}.p50", Percentiles.Median(storms.Skip(1).Select(times => Percentiles.Of(times, 0.5))), "ms");
+            Figures.Say($"storm.{engine}.first-p95", Percentiles.Of(storms[0], 0.95), "ms");
         }
+    }
+
+    private static async Task<IReadOnlyList<double>> StormAsync(PortalHarness portal, PractitionerWithTimes ingrid, int firstSlot, int clients)
+    {
+        var actors = new List<Actor>();
+        for (var client = 0; client < clients; client++)
+        {
+            var actor = await portal.GivenPersonAsync($"Person {client}");
+            await portal.GivenAsync(ingrid.Of(actor, portal.Clock.GetUtcNow()));
+            actors.Add(actor);
+        }
+
+        var times = await Task.WhenAll(actors.Select((actor, at) => Task.Run(() => TryAsync(portal, actor, ingrid.Slots[firstSlot + (at % Slots)].Id))));
+        return [.. times.Order()];
     }
 
     private static async Task<double> TryAsync(PortalHarness portal, Actor actor, Guid slot)

@@ -278,7 +278,7 @@ public sealed class CircuitClient : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"Never came: {what}. The latest was: {SaidSinceLatestAct}");
+                throw new TimeoutException($"Never came: {what}. The latest was: {SaidSinceLatestAct[^Math.Min(2_000, SaidSinceLatestAct.Length)..]}");
             }
         }
     }

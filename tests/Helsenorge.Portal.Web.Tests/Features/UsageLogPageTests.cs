@@ -81,6 +81,23 @@ public sealed class UsageLogPageTests : PageTest
         }
     }
 
+    [Fact]
+    public async Task More_pressed_twice_before_the_answer_shows_none_twice()
+    {
+        await GivenAsync();
+        await UseAsync(120);
+        var page = OpenLoaded<UsageLogPage>();
+        Database.Hold();
+
+        var button = Button(page, "Vis 50 til");
+        var (first, second) = (button.ClickAsync(), button.ClickAsync());
+        Database.LetGo();
+        await Task.WhenAll(first, second);
+
+        Waits(page, () => Assert.Equal(100, page.FindAll("tbody tr").Count));
+        Assert.Single(page.FindAll("button"));
+    }
+
     private async Task UseAsync(int times)
     {
         for (var time = 0; time < times; time++)

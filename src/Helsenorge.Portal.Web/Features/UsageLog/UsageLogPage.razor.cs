@@ -36,7 +36,14 @@ public sealed partial class UsageLogPage(ListUsage listUsage, VerifyLog verifyLo
 
     private async Task ShowMoreAsync()
     {
-        var next = await listUsage.RunAsync(loaded, entries[^1].Sequence, Leaving);
+        var (filter, last) = (loaded, entries[^1].Sequence);
+        var next = await listUsage.RunAsync(filter, last, Leaving);
+        // Pressed twice, or another filter chosen meanwhile: these do not follow what is shown now.
+        if (filter != loaded || last != entries[^1].Sequence)
+        {
+            return;
+        }
+
         entries.AddRange(next.Entries);
         more = next.More;
     }
