@@ -72,12 +72,12 @@ public sealed class UsageLogPageTests : PageTest
         var page = OpenLoaded<UsageLogPage>();
 
         Assert.Equal(50, page.FindAll("tbody tr").Count);
-        Assert.Equal(more, page.FindAll("button").Count == 1);
+        Assert.Equal(more, page.FindAll("p.above-l button").Count == 1);
         if (more)
         {
             await Button(page, "Vis 50 til").ClickAsync();
             Waits(page, () => Assert.Equal(51, page.FindAll("tbody tr").Count));
-            Assert.Empty(page.FindAll("button"));
+            Assert.Empty(page.FindAll("p.above-l button"));
         }
     }
 
@@ -95,7 +95,7 @@ public sealed class UsageLogPageTests : PageTest
         await Task.WhenAll(first, second);
 
         Waits(page, () => Assert.Equal(100, page.FindAll("tbody tr").Count));
-        Assert.Single(page.FindAll("button"));
+        Assert.Single(page.FindAll("p.above-l button"));
     }
 
     private async Task UseAsync(int times)
@@ -104,5 +104,40 @@ public sealed class UsageLogPageTests : PageTest
         {
             await Portal.RunAsync<ListAppointments, object>(async list => await list.RunAsync(null, Cancel));
         }
+    }
+
+    [Fact]
+    public async Task Kari_checks_that_her_log_is_whole()
+    {
+        await GivenAsync();
+        await UseAsync(3);
+        var page = OpenLoaded<UsageLogPage>();
+
+        page.Find("[role=status] button").Click();
+
+        // Four were there; checking is a fifth.
+        page.WaitForAssertion(() => Assert.Contains("5 innslag i ubrutt rekke", TextOf(page.FindAll(".notice--success")), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Kari_is_told_where_her_log_is_broken_and_whom_to_call()
+    {
+        await GivenAsync();
+        await UseAsync(3);
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(Portal.ConnectionString))
+        {
+            await connection.OpenAsync(Cancel);
+            await using var command = connection.CreateCommand();
+            // As someone could who owns the tables.
+            command.CommandText = "SELECT group_concat(name) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'UsageLog'";
+            var triggers = (string)(await command.ExecuteScalarAsync(Cancel))!;
+            command.CommandText = string.Concat(triggers.Split(',').Select(name => $"DROP TRIGGER \"{name}\";")) + "UPDATE UsageLog SET ServiceCode = 'gp' WHERE Sequence = 2";
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+
+        var page = OpenLoaded<UsageLogPage>();
+        page.Find("[role=status] button").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("brutt ved innslag 2", TextOf(page.FindAll(".notice--error")), StringComparison.Ordinal));
     }
 }

@@ -24,6 +24,8 @@ const provider = new Provider(issuer, {
     backchannelLogout: { enabled: true },
     rpInitiatedLogout: { enabled: true },
   },
+  // It would not speak to loopback, where the portal under test is.
+  fetch: (address, { dispatcher, ...options }) => fetch(address, options),
   findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId, pid }) }),
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   loadExistingGrant: async (context) => {
@@ -33,6 +35,8 @@ const provider = new Provider(issuer, {
     return grant;
   },
 });
+
+provider.on('backchannel.error', (_, error) => console.error(error.message, error.cause ?? ''));
 
 const answer = provider.callback();
 createServer(async (request, response) => {
