@@ -192,7 +192,9 @@ public static class PageStates
             await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
         }),
         new("/profile/usage-log/log-ins", "full", People.Kari, "profile/usage-log/log-ins"),
+        new("/profile/usage-log/log-ins", "error", People.Tone, visitor => OpenBrokenAsync(visitor, "profile/usage-log/log-ins", "LoginSessions")),
         new("/profile/usage-log/permissions", "empty", People.Kari, "profile/usage-log/permissions"),
+        new("/profile/usage-log/permissions", "error", People.Tone, visitor => OpenBrokenAsync(visitor, "profile/usage-log/permissions", "LoginSessions")),
 
         new("/notifications", "full", People.Elsa, async visitor =>
         {

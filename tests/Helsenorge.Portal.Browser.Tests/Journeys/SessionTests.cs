@@ -114,7 +114,7 @@ public sealed class SessionTests(SharedPortal shared)
     [Fact]
     public async Task Item_30_logging_out_at_the_provider_frames_the_portal_from_another_site_and_clears_its_screen()
     {
-        await using var kari = await shared.LogInAsync(People.Tone);
+        await using var kari = await shared.LogInAsync(People.Hege);
         var provider = await kari.Page.Context.NewPageAsync();
         var framed = provider.WaitForResponseAsync(answer => answer.Url.Contains("/logout/front-channel", StringComparison.Ordinal));
 
