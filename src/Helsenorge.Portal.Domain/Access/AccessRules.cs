@@ -25,6 +25,9 @@ public enum AccessDenial
 
     /// <summary>The person must show once more who they are: the log-in is too old for something that cannot be taken back.</summary>
     FreshLoginNeeded,
+
+    /// <summary>The person, or a script in their name, has given more commands in a minute than <see cref="CommandLimit"/> allows.</summary>
+    TooOften,
 }
 
 /// <summary>How long a log-in lives (domain rules §2: local sessions end after 30 minutes without activity).</summary>

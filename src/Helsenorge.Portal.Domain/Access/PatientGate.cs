@@ -16,7 +16,7 @@ public sealed class PageLoad
 }
 
 /// <summary>Reads what a decision needs, decides, writes the log, and hands out a context locked to one patient.</summary>
-public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, SessionLimits limits, PageLoad pageLoad, TimeProvider clock)
+public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, SessionLimits limits, CommandLimit commands, PageLoad pageLoad, TimeProvider clock)
 {
     private const int Attempts = 40;
 
@@ -99,7 +99,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         var now = clock.GetUtcNow();
         var db = database.Create();
         var facts = await ReadAsync(db, actor, key, cancel);
-        if (Decide(service, action, actor, facts, now) is { } denial)
+        if ((Decide(service, action, actor, facts, now) ?? (commands.TryUse(actor.PersonId) ? null : AccessDenial.TooOften)) is { } denial)
         {
             await db.DisposeAsync();
             await LogAttemptAsync(actor, service, action, denial, now);

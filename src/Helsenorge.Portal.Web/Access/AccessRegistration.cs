@@ -11,6 +11,7 @@ public static class AccessRegistration
     /// <summary>The doors. The database and who the actor is come from elsewhere.</summary>
     public static IServiceCollection AddPortalAccess(this IServiceCollection services) => services
         .AddSingleton(new SessionLimits())
+        .AddSingleton(provider => new CommandLimit(provider.GetRequiredService<TimeProvider>()))
         .AddScoped<PageLoad>()
         .AddScoped<PatientGate>()
         .AddScoped(typeof(ServiceGate<>))

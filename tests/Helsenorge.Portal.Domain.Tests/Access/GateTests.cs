@@ -243,6 +243,19 @@ public sealed class GateTests : IAsyncLifetime
         Assert.Null(AccessRules.Decide(service, service.View, kari, facts, new SessionLimits(), now));
     }
 
+    [Fact]
+    public void Item_53_a_person_who_gives_commands_without_end_must_wait_for_the_next_minute_and_another_need_not()
+    {
+        var (kari, siri) = (Guid.NewGuid(), Guid.NewGuid());
+        var limit = new CommandLimit(portal.Clock);
+
+        Assert.All(Enumerable.Range(0, CommandLimit.Usual), _ => Assert.True(limit.TryUse(kari)));
+        Assert.False(limit.TryUse(kari));
+        Assert.True(limit.TryUse(siri));
+        portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(limit.TryUse(kari));
+    }
+
     private async Task TouchAsync()
     {
         var session = await portal.LookAsync<LoginSession, LoginSession>(sessions => sessions.AsNoTracking().SingleAsync(s => s.Id == portal.Actor.Current!.SessionId));
