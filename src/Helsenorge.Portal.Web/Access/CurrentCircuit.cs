@@ -80,6 +80,11 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
     /// <summary>Hears how the log-in stands, from the watch.</summary>
     public void Hear(LoginStanding? standing, SessionLimits limits, DateTimeOffset now)
     {
+        if (pageLoad.IsLeaving)
+        {
+            return;
+        }
+
         if (standing is null or { EndedAt: not null })
         {
             Tell(ScreenNews.LoggedOut);

@@ -114,7 +114,7 @@ public sealed class BrowserTrustTests(SharedPortal shared)
 
             await visitor.OpenAsync(address);
             await ExpectNothingStoredAsync(visitor);
-            var links = await visitor.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search)");
+            var links = await visitor.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin && !a.hasAttribute('download') && !a.pathname.endsWith('.ics')).map(a => a.pathname + a.search)");
             foreach (var link in links.Where(link => !link.StartsWith("/login", StringComparison.Ordinal) && !link.StartsWith("/language", StringComparison.Ordinal) && !link.StartsWith("/theme", StringComparison.Ordinal)))
             {
                 waiting.Enqueue(link);

@@ -23,7 +23,7 @@ public sealed partial class WithdrawPage(ShowConsent showConsent, WithdrawConsen
             return;
         }
 
-        isSending = true;
+        isSending = PageLoad.IsLeaving = true;
         refusal = await withdrawConsent.RunAsync(key, Leaving);
         if (refusal is null)
         {
@@ -32,7 +32,7 @@ public sealed partial class WithdrawPage(ShowConsent showConsent, WithdrawConsen
             return;
         }
 
-        isSending = false;
+        isSending = PageLoad.IsLeaving = false;
     }
 
     private string Describe(ConsentRefusal no) => no switch
