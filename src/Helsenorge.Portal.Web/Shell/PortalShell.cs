@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
@@ -21,6 +22,7 @@ public static class PortalShell
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.TryAddSingleton(TimeProvider.System);
         services.AddCascadingAuthenticationState();
+        services.AddScoped<CircuitHandler, EventFlood>();
         services.AddPortalLanguages();
         services.AddSecurityHeaders();
         // A tab may act for another under its own path base; the token is one for all of them.
@@ -41,6 +43,7 @@ public static class PortalShell
 
     public static void MapPortalShell(this WebApplication app)
     {
+        var ownOrigin = new OwnOrigin(app.Environment.IsProduction());
         app.MapStaticAssets();
         app.MapPortalChoices();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
@@ -54,6 +57,7 @@ public static class PortalShell
             if (endpoint is RouteEndpointBuilder route && route.RoutePattern.RawText?.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal) is true)
             {
                 endpoint.Metadata.Add(new AuthorizeAttribute());
+                endpoint.RequestDelegate = ownOrigin.Required(endpoint.RequestDelegate!);
             }
         });
     }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Tests.Login;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -1,5 +1,6 @@
 using System.Net;
 using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Testing;
 
 namespace Helsenorge.Portal.Web.Tests.Login;
 

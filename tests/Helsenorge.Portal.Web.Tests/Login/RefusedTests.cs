@@ -1,6 +1,7 @@
 using System.Net;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Demo.Registers;
+using Helsenorge.Portal.Testing;
 
 namespace Helsenorge.Portal.Web.Tests.Login;
 

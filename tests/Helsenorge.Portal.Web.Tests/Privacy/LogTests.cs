@@ -7,6 +7,7 @@ using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Demo.Registers;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;

@@ -1,12 +1,14 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
-namespace Helsenorge.Portal.Web.Tests.Login;
+namespace Helsenorge.Portal.Testing;
 
 /// <summary>One answer as it came.</summary>
-internal sealed record Seen(HttpMethod Method, Uri Address, HttpStatusCode Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
+public sealed record Seen(HttpMethod Method, Uri Address, HttpStatusCode Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
 {
     public string? Header(string name) => Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
@@ -14,26 +16,30 @@ internal sealed record Seen(HttpMethod Method, Uri Address, HttpStatusCode Statu
 }
 
 /// <summary>A person's browser without script: keeps cookies, goes where it is sent, portal and provider alike, and remembers all it was given.</summary>
-internal sealed class Visitor : IDisposable
+public sealed class Visitor : IDisposable
 {
     private const int MostRedirects = 12;
     private readonly HttpClient http;
-    private readonly Uri home;
     private readonly List<Seen> seen = [];
 
     public Visitor(Uri home, string language = "nb", string? userAgent = null)
     {
-        this.home = home;
+        Home = home;
+        Origin = home.GetLeftPart(UriPartial.Authority);
         http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             CookieContainer = Cookies,
-            // The certificate was made a moment ago by the test.
-            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" },
+            SslOptions = { RemoteCertificateValidationCallback = IsOwnCertificate },
         });
         http.DefaultRequestHeaders.Add("Accept-Language", language);
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent ?? "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
     }
+
+    public Uri Home { get; }
+
+    /// <summary>What the browser says it is at when a page of the portal posts or connects. Another site's, or null, for tests of just that.</summary>
+    public string? Origin { get; set; }
 
     public CookieContainer Cookies { get; } = new() { PerDomainCapacity = 200 };
 
@@ -55,14 +61,14 @@ internal sealed class Visitor : IDisposable
     public string Text => string.Join(' ', (Page.QuerySelector("main")?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The portal's own session cookie; null when there is none.</summary>
-    public Cookie? Session => Cookies.GetCookies(home).FirstOrDefault(cookie => cookie.Name is "portal" or "__Host-portal");
+    public Cookie? Session => Cookies.GetCookies(Home).FirstOrDefault(cookie => cookie.Name is "portal" or "__Host-portal");
 
-    public Task OpenAsync(string address) => SendAsync(HttpMethod.Get, new Uri(home, address), null);
+    public Task OpenAsync(string address) => SendAsync(HttpMethod.Get, new Uri(Home, address), null);
 
     public Task OpenAsync(Uri address) => SendAsync(HttpMethod.Get, address, null);
 
     public Task PostAsync(string address, params (string Name, string Value)[] fields) =>
-        SendAsync(HttpMethod.Post, new Uri(home, address), fields);
+        SendAsync(HttpMethod.Post, new Uri(Home, address), fields);
 
     /// <summary>Through the provider's own page, as the person with a number.</summary>
     public async Task LogInAsync(string number, string? returnTo = null)
@@ -94,21 +100,43 @@ internal sealed class Visitor : IDisposable
 
     public string FormToken => ((IHtmlInputElement)Page.QuerySelector("form[action='/logout'] input[name=__RequestVerificationToken]")!).Value;
 
+    /// <summary>What a script on the page asks for: one answer, and the page stays.</summary>
+    public async Task<Seen> FetchAsync(HttpMethod method, string address, IReadOnlyList<(string Name, string Value)>? fields = null, string? origin = null)
+    {
+        var (answer, _) = await AskAsync(method, new Uri(Home, address), fields, origin);
+        return answer;
+    }
+
     public void Dispose() => http.Dispose();
+
+    /// <summary>The certificate was made a moment ago by the test.</summary>
+    internal static bool IsOwnCertificate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => certificate?.Subject == "CN=localhost";
+
+    private async Task<(Seen Answer, Uri? Location)> AskAsync(HttpMethod method, Uri address, IReadOnlyList<(string Name, string Value)>? fields, string? origin)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        request.Content = fields is null ? null : new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        if (origin is not null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        using var answer = await http.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        var headers = answer.Headers.Concat(answer.Content.Headers).SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value));
+        return (new Seen(method, address, answer.StatusCode, [.. headers], body), (int)answer.StatusCode is < 300 or > 399 ? null : answer.Headers.Location);
+    }
 
     private async Task SendAsync(HttpMethod method, Uri address, IReadOnlyList<(string Name, string Value)>? fields)
     {
         SentTo = null;
         for (var sent = 0; sent < MostRedirects; sent++)
         {
-            using var request = new HttpRequestMessage(method, address);
-            request.Content = fields is null ? null : new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-            using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
-            var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            seen.Add(new Seen(method, address, answer.StatusCode, [.. answer.Headers.Concat(answer.Content.Headers).SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value))], body));
-            if (answer.Headers.Location is not { } location || (int)answer.StatusCode is < 300 or > 399)
+            var (answer, location) = await AskAsync(method, address, fields, method == HttpMethod.Get ? null : Origin);
+            seen.Add(answer);
+            if (location is null)
             {
-                Page = await new HtmlParser().ParseDocumentAsync(body);
+                Page = await new HtmlParser().ParseDocumentAsync(answer.Body);
                 return;
             }
 

@@ -1,0 +1,105 @@
+using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Testing.Circuits;
+using Helsenorge.Portal.Web.Tests.Login;
+
+namespace Helsenorge.Portal.Web.Tests.Circuits;
+
+/// <summary>A circuit that is misused ends, or stands still; nobody else's notices.</summary>
+public sealed class AbuseTests(DemoPortal demo)
+{
+    [Fact]
+    public async Task Item_55_A_flood_of_events_ends_that_circuit()
+    {
+        using var kari = await demo.LogInAsync(People.Kari);
+        using var gunnvor = await demo.LogInAsync(People.Gunnvor);
+        await using var flooded = await CircuitClient.OpenAsync(gunnvor, "/gp/booking");
+        await using var hers = await CircuitClient.OpenAsync(kari, "/notifications");
+        var button = await flooded.ControlAsync(control => control.EventName == "click", "something to press");
+        var rows = await RowsAsync("Gunnvor");
+
+        for (var sent = 0; sent < 5_000 && !flooded.HasEnded; sent++)
+        {
+            _ = flooded.ClickAsync(button);
+        }
+
+        await flooded.UntilEndedAsync();
+        await AnswersAsync(hers);
+        Assert.Equal(rows, await RowsAsync("Gunnvor"));
+    }
+
+    [Fact]
+    public async Task Item_55_A_person_in_a_hurry_is_no_flood()
+    {
+        using var gunnvor = await demo.LogInAsync(People.Gunnvor);
+        await using var hers = await CircuitClient.OpenAsync(gunnvor, "/gp/booking");
+        var button = await hers.ControlAsync(control => control.EventName == "click", "something to press");
+
+        for (var sent = 0; sent < 100; sent++)
+        {
+            await hers.ClickAsync(button);
+        }
+
+        Assert.False(hers.HasEnded, hers.Error);
+    }
+
+    [Fact]
+    public async Task Item_55_A_message_of_more_than_32_kilobytes_ends_that_circuit()
+    {
+        using var kari = await demo.LogInAsync(People.Kari);
+        await using var hers = await CircuitClient.OpenAsync(kari, "/notifications");
+        await using var large = await CircuitClient.OpenAsync(kari, "/notifications");
+
+        await large.SendAsync("OnLocationChanged", new Uri(large.Address, "/overview?x=".PadRight(40_000, 'x')).ToString(), null, true);
+
+        await large.UntilEndedAsync();
+        await AnswersAsync(hers);
+    }
+
+    [Theory]
+    [InlineData("00")]
+    [InlineData("01C1")]
+    [InlineData("029109")]
+    [InlineData("FFFFFFFF0F00")]
+    [InlineData("05950180C0DF")]
+    [InlineData("06DD7FFFFFFF01")]
+    [InlineData("7FFFFFFFFFFFFFFFFFFF")]
+    public async Task Item_55_Bytes_that_are_no_message_end_that_connection(string bytes)
+    {
+        using var kari = await demo.LogInAsync(People.Kari);
+        await using var hers = await CircuitClient.OpenAsync(kari, "/notifications");
+        await using var broken = await CircuitClient.OpenAsync(kari, "/notifications");
+
+        await broken.SendBytesAsync(Convert.FromHexString(bytes));
+
+        await broken.UntilEndedAsync();
+        await AnswersAsync(hers);
+    }
+
+    [Fact]
+    public async Task Item_55_Who_never_says_that_anything_was_shown_is_sent_little_more()
+    {
+        using var kari = await demo.LogInAsync(People.Kari);
+        await using var hers = await CircuitClient.OpenAsync(kari, "/notifications");
+        await using var deaf = await CircuitClient.OpenAsync(kari, "/notifications");
+        deaf.Acknowledges = false;
+        var before = deaf.Batches;
+
+        for (var sent = 0; sent < 40; sent++)
+        {
+            await deaf.NavigateAsync(sent % 2 == 0 ? "/profile/consent" : "/notifications");
+        }
+
+        // Sent after all of them: when it is answered, they have been heard.
+        await deaf.CallAsync(null, "NoSuchMethod", 1, "[]");
+        Assert.InRange(deaf.Batches - before, 1, 11);
+        await AnswersAsync(hers);
+    }
+
+    private static async Task AnswersAsync(CircuitClient circuit)
+    {
+        await circuit.NavigateAsync("/overview");
+        await circuit.SeesAsync("Hei, Kari");
+    }
+
+    private async Task<int> RowsAsync(string name) => (await demo.LookAsync($"SELECT l.Sequence FROM UsageLog l JOIN People p ON p.Id = l.PatientId WHERE p.GivenName = '{name}'")).Count;
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Testing.Circuits;
+using Helsenorge.Portal.Web.Tests.Login;
+
+namespace Helsenorge.Portal.Web.Tests.Circuits;
+
+/// <summary>A link within an open page asks the same question as its address does, and gets the same answer.</summary>
+public sealed class NavigationTests(DemoPortal demo)
+{
+    private static readonly string[] Pages = ["/overview", "/gp", "/gp/booking", "/appointments", "/profile/usage-log", "/profile/consent", "/profile/consent/withdraw"];
+
+    [Theory]
+    [InlineData(People.Linda, "Linda", 0)]
+    [InlineData(People.Geir, "Geir", 2)]
+    [InlineData(People.Vigdis, "Vigdis", 4)]
+    public async Task Item_2_A_link_in_an_open_page_is_answered_as_its_address_is(string key, string name, int fewestRefused)
+    {
+        using var visitor = await demo.LogInAsync(key, "/notifications");
+        await using var circuit = await CircuitClient.OpenAsync(visitor, "/notifications");
+        var refused = 0;
+        foreach (var page in Pages)
+        {
+            await visitor.OpenAsync(page);
+            var (heading, decided) = (visitor.Heading, await LatestRowAsync(name));
+            refused += visitor.Status is HttpStatusCode.Forbidden ? 1 : 0;
+
+            await circuit.NavigateAsync(page);
+            await circuit.SeesAsync(heading);
+
+            Assert.Equal(decided with { Count = decided.Count + 1 }, await LatestRowAsync(name));
+            await circuit.NavigateAsync("/notifications");
+            await circuit.SeesAsync("Varsler");
+        }
+
+        Assert.True(refused >= fewestRefused && (fewestRefused > 0 || refused == 0), $"{refused} pages were refused to {name}.");
+    }
+
+    [Fact]
+    public async Task Item_2_A_link_to_somebody_elses_appointment_leads_where_its_address_does()
+    {
+        var karis = (await demo.LookAsync("SELECT a.Id FROM Appointments a JOIN People p ON p.Id = a.PatientId WHERE p.GivenName = 'Kari' ORDER BY a.StartsAt DESC LIMIT 1")).Single();
+        using var trond = await demo.LogInAsync(People.Trond, $"/appointments/{karis}");
+        Assert.Equal("Vi finner ikke timen", trond.Heading);
+        await using var circuit = await CircuitClient.OpenAsync(trond, "/notifications");
+
+        await circuit.NavigateAsync($"/appointments/{karis}");
+
+        await circuit.SeesAsync("Vi finner ikke timen");
+        Assert.DoesNotContain("Solbakken", circuit.Said, StringComparison.Ordinal);
+    }
+
+    private async Task<Row> LatestRowAsync(string name)
+    {
+        var rows = await demo.LookAsync($"SELECT l.ServiceCode, l.ActionCode, l.Outcome, l.Denial FROM UsageLog l JOIN People p ON p.Id = l.PatientId WHERE p.GivenName = '{name}' ORDER BY l.Sequence");
+        return new Row(rows.Count, rows[^1]);
+    }
+
+    private sealed record Row(int Count, string Said);
+}
