@@ -39,20 +39,15 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
             {
                 person.Municipality,
                 Covered = access.Db.RegionalCoverage.Where(coverage => coverage.Municipality == person.Municipality).Select(coverage => coverage.CareLevel).ToList(),
-                Requests = access.Db.AppointmentRequests
-                    .Where(request => request.Status == AppointmentRequestStatus.AwaitingSurgery || (request.Status == AppointmentRequestStatus.Declined && request.AnsweredAt > noSince))
-                    .OrderByDescending(request => request.SentAt)
-                    .Select(request => new Request(
-                        request.Id,
-                        access.Db.Surgeries.Where(surgery => surgery.Id == request.SurgeryId).Select(surgery => surgery.Name).First(),
-                        request.Wish,
-                        request.Status,
-                        request.SentAt,
-                        request.Reply))
-                    .ToList(),
+                Requests = (
+                    from request in access.Db.AppointmentRequests
+                    where request.PatientId == person.Id
+                        && (request.Status == AppointmentRequestStatus.AwaitingSurgery || (request.Status == AppointmentRequestStatus.Declined && request.AnsweredAt > noSince))
+                    join surgery in access.Db.Surgeries on request.SurgeryId equals surgery.Id
+                    select new Request(request.Id, surgery.Name, request.Wish, request.Status, request.SentAt, request.Reply)).ToList(),
             })
             .SingleOrDefaultAsync(cancel);
-        return beside is null ? ([], null, []) : (beside.Requests, beside.Municipality, beside.Covered);
+        return beside is null ? ([], null, []) : ([.. beside.Requests.OrderByDescending(request => request.SentAt)], beside.Municipality, beside.Covered);
     }
 
     internal static IQueryable<Appointment> Coming(ReadAccess access) =>
