@@ -1,4 +1,5 @@
 using System.Net;
+using Helsenorge.Portal.Testing;
 
 namespace Helsenorge.Portal.Web.Tests.Login;
 

@@ -39,6 +39,7 @@ internal sealed class TestPortal : IAsyncDisposable
         IReadOnlyList<DemoPerson>? people = null,
         bool isHttps = false,
         string? connectionString = null,
+        Engine engine = Engine.Sqlite,
         Action<WebApplicationBuilder>? configure = null,
         Action<DbContextOptionsBuilder<PortalDbContext>>? configureDatabase = null)
     {
@@ -70,7 +71,7 @@ internal sealed class TestPortal : IAsyncDisposable
         var number = PersonNumberKey.Generate(1);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            [PortalSettings.Engine] = "Sqlite",
+            [PortalSettings.Engine] = $"{engine}",
             [PortalSettings.ConnectionString] = connectionString,
             [PortalSettings.Authority] = identityProvider.GetLeftPart(UriPartial.Authority),
             [PortalSettings.ClientId] = "portal",
