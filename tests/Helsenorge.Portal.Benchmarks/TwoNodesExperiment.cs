@@ -103,9 +103,10 @@ public static class TwoNodesExperiment
         for (var time = 0; time < StormTimes; time++)
         {
             // The same GP's people see the same times.
-            var wanted = visitors.Select(visitor => (Visitor: visitor, Links: Links(visitor))).GroupBy(one => one.Links[^(time + 1)]).MaxBy(group => group.Count())!;
+            await Task.WhenAll(visitors.Select(visitor => visitor.OpenAsync("/gp/booking")));
+            var wanted = visitors.Where(visitor => Links(visitor).Count > 0).GroupBy(visitor => Links(visitor)[^1]).MaxBy(group => group.Count())!;
             var pages = new List<CircuitClient>();
-            foreach (var (visitor, _) in wanted)
+            foreach (var visitor in wanted)
             {
                 pages.Add(await CircuitClient.OpenAsync(visitor, "/" + wanted.Key));
             }
