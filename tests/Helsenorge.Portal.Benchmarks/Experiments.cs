@@ -40,6 +40,7 @@ internal static class Experiments
         Console.WriteLine($"seed = {seed}");
         var result = await RevocationExperiment.RunAsync(typeof(Experiments).Assembly.Location, rounds, seed);
         Figures.Say("revocation.reads", result.Reads, "");
+        Figures.Say("revocation.reads-that-gave-up", result.Errors, "");
         Figures.Say("revocation.p50", Percentiles.Of(result.Revocations, 0.5), "ms");
         Figures.Say("revocation.p99", Percentiles.Of(result.Revocations, 0.99), "ms");
         figures.AtMost("revocation.read-after-the-commit", result.ReadAfterwards, $"of {rounds}", 0);

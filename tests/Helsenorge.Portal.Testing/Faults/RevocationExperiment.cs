@@ -8,10 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Helsenorge.Portal.Testing.Faults;
 
 /// <param name="Reads">How many were answered while the right was there.</param>
+/// <param name="Errors">Reads that gave up among so many readers.</param>
 /// <param name="ReadAfterwards">Rounds in which a read that began after the commit was answered, or stands after it in the log.</param>
 /// <param name="Broken">Readers that never heard a no, or heard something else.</param>
 /// <param name="Revocations">How long each took, in milliseconds, shortest first.</param>
-public sealed record RevocationResult(int Rounds, int Reads, int ReadAfterwards, int Broken, IReadOnlyList<double> Revocations);
+public sealed record RevocationResult(int Rounds, int Reads, int Errors, int ReadAfterwards, int Broken, IReadOnlyList<double> Revocations);
 
 /// <summary>Two nodes read one person's appointments without a pause, and on a third log-in the right to it is taken away.</summary>
 public static class RevocationExperiment
@@ -26,7 +27,7 @@ public static class RevocationExperiment
         await using var portal = await PortalHarness.StartAsync(Engine.PostgreSql);
         using var other = ChildProcess.Start(program, ["child", "readers", portal.ConnectionString]);
         var random = new Random(seed);
-        var (reads, afterwards, broken, times) = (0, 0, 0, new List<double>());
+        var (reads, errors, afterwards, broken, times) = (0, 0, 0, 0, new List<double>());
         for (var round = 0; round < rounds; round++)
         {
             var reader = await portal.GivenPersonAsync("Kari Nordli");
@@ -46,12 +47,13 @@ public static class RevocationExperiment
 
             ReadersSaw[] saw = [await here, Parse(await other.SaysAsync(Patience))];
             reads += saw.Sum(one => one.Reads);
+            errors += saw.Sum(one => one.Errors);
             broken += saw.Sum(one => one.Broken);
             afterwards += saw.Any(one => one.LatestAnswered > committed) || await StandsAfterAsync(portal, reader.PersonId) ? 1 : 0;
         }
 
         await other.StopAsync(TimeSpan.FromSeconds(30));
-        return new RevocationResult(rounds, reads, afterwards, broken, [.. times.Order()]);
+        return new RevocationResult(rounds, reads, errors, afterwards, broken, [.. times.Order()]);
     }
 
     /// <summary>The other node's part: a line in for each round, a line out when all have read, and one with what they saw.</summary>
@@ -64,14 +66,14 @@ public static class RevocationExperiment
         {
             var ids = line.Split(' ').Select(Guid.Parse).ToList();
             var saw = await Readers.ReadAsync(portal, new Actor(ids[0], ids[0], ids[1]), ReadersOnEachNode, () => output.WriteLine("reading"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{saw.Reads} {saw.LatestAnswered} {saw.Broken}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{saw.Reads} {saw.LatestAnswered} {saw.Errors} {saw.Broken}"));
         }
     }
 
     private static ReadersSaw Parse(string line)
     {
         var numbers = line.Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToList();
-        return new ReadersSaw((int)numbers[0], numbers[1], (int)numbers[2]);
+        return new ReadersSaw((int)numbers[0], numbers[1], (int)numbers[2], (int)numbers[3]);
     }
 
     private static async Task RevokeAsync(PortalHarness portal, Actor actor, Guid readersLogin, int way)

@@ -14,7 +14,7 @@ public sealed class RevocationTests
 
         var result = await RevocationExperiment.RunAsync(KillTests.Program, Rounds, seed);
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"verify: revocation, seed {seed}: {result.Reads} reads in {Rounds} rounds, the longest revocation {result.Revocations[^1]:0} ms");
+        TestContext.Current.TestOutputHelper!.WriteLine($"verify: revocation, seed {seed}: {result.Reads} reads in {Rounds} rounds, {result.Errors} more gave up, the longest revocation {result.Revocations[^1]:0} ms");
         Assert.True(result.ReadAfterwards == 0, $"Seed {seed}: in {result.ReadAfterwards} of {Rounds} rounds somebody read after the commit.");
         Assert.True(result.Broken == 0, $"Seed {seed}: {result.Broken} readers were not refused.");
     }
