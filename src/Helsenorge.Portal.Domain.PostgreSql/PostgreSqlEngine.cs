@@ -1,6 +1,8 @@
 using Helsenorge.Portal.Domain.Access;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL;
 
 namespace Helsenorge.Portal.Domain.PostgreSql;
 
@@ -9,7 +11,18 @@ public sealed class PostgreSqlEngine(string connectionString) : DatabaseEngine
     public override void Configure(DbContextOptionsBuilder<PortalDbContext> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.UseNpgsql(connectionString, postgres => postgres.MigrationsAssembly(typeof(PostgreSqlEngine).Assembly).EnableRetryOnFailure(4));
+        options.UseNpgsql(connectionString, postgres => postgres
+            .MigrationsAssembly(typeof(PostgreSqlEngine).Assembly)
+            .CommandTimeout((int)Patience.TotalSeconds)
+            .ExecutionStrategy(dependencies => new RetryUnlessLate(dependencies)));
+    }
+
+    public override async Task<DateTimeOffset?> NowAsync(CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = new NpgsqlCommand("SELECT clock_timestamp()", connection);
+        return (DateTime?)await command.ExecuteScalarAsync(cancel);
     }
 
     public override bool IsUniqueViolation(DbUpdateException failure)
@@ -24,4 +37,10 @@ public sealed class PostgreSqlEngine(string connectionString) : DatabaseEngine
         $"""CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION portal_refuse_change();""",
         $"""CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION portal_refuse_change();""",
     ];
+
+    /// <summary>A command that waited in vain has used up the person's patience: waiting again four times would not mend it.</summary>
+    private sealed class RetryUnlessLate(ExecutionStrategyDependencies dependencies) : NpgsqlRetryingExecutionStrategy(dependencies, 4)
+    {
+        protected override bool ShouldRetryOn(Exception? exception) => exception is not { InnerException: TimeoutException } && base.ShouldRetryOn(exception);
+    }
 }

@@ -10,7 +10,18 @@ public sealed class SqlServerEngine(string connectionString) : DatabaseEngine
     public override void Configure(DbContextOptionsBuilder<PortalDbContext> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.UseSqlServer(connectionString, server => server.MigrationsAssembly(typeof(SqlServerEngine).Assembly).EnableRetryOnFailure(4));
+        options.UseSqlServer(connectionString, server => server
+            .MigrationsAssembly(typeof(SqlServerEngine).Assembly)
+            .CommandTimeout((int)Patience.TotalSeconds)
+            .EnableRetryOnFailure(4));
+    }
+
+    public override async Task<DateTimeOffset?> NowAsync(CancellationToken cancel)
+    {
+        await using var connection = new SqlConnection(connectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = new SqlCommand("SELECT SYSDATETIMEOFFSET()", connection);
+        return (DateTimeOffset?)await command.ExecuteScalarAsync(cancel);
     }
 
     public override bool IsUniqueViolation(DbUpdateException failure)

@@ -13,9 +13,18 @@ public sealed class SqliteEngine : DatabaseEngine
 {
     private readonly SqliteConnectionStringBuilder connection;
 
-    public SqliteEngine(string connectionString) => connection = new SqliteConnectionStringBuilder(connectionString);
+    public SqliteEngine(string connectionString)
+    {
+        connection = new SqliteConnectionStringBuilder(connectionString);
+        if (!connection.ShouldSerialize("Default Timeout"))
+        {
+            connection.DefaultTimeout = (int)base.Patience.TotalSeconds;
+        }
+    }
 
     public override bool SingleWriter => true;
+
+    public override TimeSpan Patience => TimeSpan.FromSeconds(connection.DefaultTimeout);
 
     public override void Configure(DbContextOptionsBuilder<PortalDbContext> options)
     {
@@ -44,6 +53,21 @@ public sealed class SqliteEngine : DatabaseEngine
         }
     }
 
+    public override async Task<bool> CanWriteAsync(CancellationToken cancel)
+    {
+        await using var own = new SqliteConnection(connection.ConnectionString) { DefaultTimeout = 1 };
+        try
+        {
+            await own.OpenAsync(cancel);
+            await using var transaction = await own.BeginTransactionAsync(cancel);
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
     public override async Task ScrubAsync(PortalDbContext db, CancellationToken cancel)
     {
         // Deleted pages are overwritten (secure_delete), but older copies stand in the write-ahead log until it is emptied.
@@ -56,8 +80,9 @@ public sealed class SqliteEngine : DatabaseEngine
 
     private sealed class Pragmas : DbConnectionInterceptor
     {
+        // The driver asks again until its own time-out, so that the engine's is short and the two together keep to it.
         // FULL: what was acknowledged is on the disk, also when the machine loses power.
-        private const string Statements = "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;";
+        private const string Statements = "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=1000; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;";
 
         // A connection goes back to a pool and is opened again for each command: what was set on it still stands.
         private readonly ConditionalWeakTable<sqlite3, object> prepared = [];

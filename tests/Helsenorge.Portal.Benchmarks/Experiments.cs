@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Testing.Faults;
 
 namespace Helsenorge.Portal.Benchmarks;
 
@@ -15,6 +16,89 @@ internal static class Experiments
             figures.AtMost($"race.{engine}.rounds-without-one-winner", race.WithoutOneWinner, $"of {rounds}", 0);
             figures.AtLeast($"race.{engine}.overlapped", 100.0 * race.Overlapped / rounds, "%", 90);
         }
+    }
+
+    /// <summary>A node killed in the middle of things: nothing acknowledged is lost, nothing is half done, and asking again gives the same receipt.</summary>
+    public static async Task KillAsync(Figures figures, int kills, int seed)
+    {
+        Console.WriteLine($"seed = {seed}");
+        foreach (var engine in Enum.GetValues<Engine>())
+        {
+            var result = await KillExperiment.RunAsync(engine, typeof(Experiments).Assembly.Location, kills, seed);
+            Figures.Say($"kill.{engine}.commands", result.Commands, "");
+            Figures.Say($"kill.{engine}.cut-off-and-done", result.FoundDone, "");
+            Figures.Say($"kill.{engine}.cut-off-and-not-done", result.FoundUndone, "");
+            figures.AtLeast($"kill.{engine}.between-request-and-answer", 100.0 * result.MidCommand / kills, "%", 50);
+            figures.AtMost($"kill.{engine}.violations", result.Violations.Count, $"in {kills} kills", 0);
+            Tell(result.Violations);
+        }
+    }
+
+    /// <summary>Two nodes read while the right is taken away: no read that begins after the commit is answered, and readers do not keep it from being taken.</summary>
+    public static async Task RevocationAsync(Figures figures, int rounds, int seed)
+    {
+        Console.WriteLine($"seed = {seed}");
+        var result = await RevocationExperiment.RunAsync(typeof(Experiments).Assembly.Location, rounds, seed);
+        Figures.Say("revocation.reads", result.Reads, "");
+        Figures.Say("revocation.reads-that-gave-up", result.Errors, "");
+        Figures.Say("revocation.p50", Percentiles.Of(result.Revocations, 0.5), "ms");
+        Figures.Say("revocation.p99", Percentiles.Of(result.Revocations, 0.99), "ms");
+        figures.AtMost("revocation.read-after-the-commit", result.ReadAfterwards, $"of {rounds}", 0);
+        figures.AtMost("revocation.readers-not-refused", result.Broken, $"of {rounds * 8}", 0);
+        figures.AtMost("revocation.longest", result.Revocations[^1], "ms", 5_000);
+    }
+
+    /// <summary>A file that somebody else holds: a short lock is waited out, a long one is answered by an error in time, and nothing is half done.</summary>
+    public static async Task LockedAsync(Figures figures)
+    {
+        foreach (var seconds in (int[])[2, 10, 35])
+        {
+            var result = await LockedExperiment.RunAsync(TimeSpan.FromSeconds(seconds), 50);
+            if (seconds == 2)
+            {
+                figures.AtMost($"locked.{seconds}s.failed", result.Failures.Count, $"of {result.Asked}", 0);
+            }
+            else
+            {
+                Figures.Say($"locked.{seconds}s.failed", result.Failures.Count, $"of {result.Asked}");
+            }
+
+            foreach (var failure in result.Failures.CountBy(failure => failure))
+            {
+                Console.WriteLine($"{failure.Value} times {failure.Key}");
+            }
+
+            figures.AtMost($"locked.{seconds}s.longest-wait", result.Longest.TotalSeconds, "s", 30);
+            figures.AtMost($"locked.{seconds}s.recovered-after", result.RecoveredAfter.TotalSeconds, "s", 2);
+            figures.AtMost($"locked.{seconds}s.violations", result.Violations.Count, $"in {result.Asked} commands", 0);
+            Tell(result.Violations);
+        }
+    }
+
+    /// <summary>A full disk: nothing acknowledged is lost, nothing is read that could not be logged, and the file is whole.</summary>
+    public static async Task DiskFullAsync(Figures figures, int rounds, int seed)
+    {
+        Console.WriteLine($"seed = {seed}");
+        var result = await DiskFullExperiment.RunAsync(typeof(Experiments).Assembly.Location, rounds, seed);
+        Figures.Say("disk-full.commands", result.Commands, "");
+        figures.AtLeast("disk-full.writes-that-failed", result.FailedWrites, $"in {rounds} rounds", rounds);
+        figures.AtLeast("disk-full.reads-that-failed", result.FailedReads, $"in {rounds} rounds", rounds);
+        figures.AtMost("disk-full.violations", result.Violations.Count, $"in {rounds} rounds", 0);
+        Tell(result.Violations);
+    }
+
+    /// <summary>One of two nodes dies with people on it: they go on at the other, and no time is given twice.</summary>
+    public static async Task NodesAsync(Figures figures, int circuits)
+    {
+        var result = await TwoNodesExperiment.RunAsync(circuits, 20);
+        Figures.Say("nodes.circuits", result.Circuits, "");
+        figures.AtLeast("nodes.circuits-on-the-dead-node", result.OnTheDeadNode, $"of {result.Circuits}", result.Circuits / 4.0);
+        figures.AtMost("nodes.had-to-log-in", result.HadToLogIn, $"of {result.Back.Count}", 0);
+        figures.AtMost("nodes.back.p95", Percentiles.Of(result.Back, 0.95), "ms", 5_000);
+        figures.AtLeast("nodes.half-made-bookings-finished", result.Finished, $"of {result.HalfMade}", result.HalfMade);
+        figures.AtMost("nodes.storm.times-without-one-winner", result.StormWinners.Count(winners => winners != 1), $"of {result.StormWinners.Count}", 0);
+        figures.AtMost("nodes.violations", result.Violations.Count, "", 0);
+        Tell(result.Violations);
     }
 
     /// <summary>Random edits behind the triggers' back: each one is found.</summary>
@@ -37,5 +121,13 @@ internal static class Experiments
         var whole = await portal.Get<UsageLogVerifier>().VerifyAsync(kari.PersonId, CancellationToken.None);
         figures.AtMost("tamper.edits-not-found", unseen, $"of {edits}", 0);
         figures.AtMost("tamper.false-alarms", whole.Fault is null ? 0 : 1, "of 1", 0);
+    }
+
+    private static void Tell(IReadOnlyList<string> violations)
+    {
+        foreach (var violation in violations.Take(20))
+        {
+            Console.WriteLine(violation);
+        }
     }
 }

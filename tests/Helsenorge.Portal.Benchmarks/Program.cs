@@ -8,6 +8,11 @@ var figures = new Figures();
 Func<Task>? run = args switch
 {
     ["verify", "race", ..] => () => Experiments.RaceAsync(figures, count ?? 1_000),
+    ["verify", "kill", ..] => () => Experiments.KillAsync(figures, count ?? 200, seed),
+    ["verify", "revocation", ..] => () => Experiments.RevocationAsync(figures, count ?? 1_000, seed),
+    ["verify", "locked", ..] => () => Experiments.LockedAsync(figures),
+    ["verify", "disk-full", ..] => () => Experiments.DiskFullAsync(figures, count ?? 20, seed),
+    ["verify", "nodes", ..] => () => Experiments.NodesAsync(figures, count ?? 100),
     ["verify", "tamper", ..] => () => Experiments.TamperAsync(figures, count ?? 1_000, seed),
     ["bench", "usage-log", ..] => () => UsageLogBench.RunAsync(figures, count ?? 1_000_000),
     ["bench", "storm", ..] => () => StormBench.RunAsync(figures, count ?? 200),
@@ -16,11 +21,13 @@ Func<Task>? run = args switch
     ["bench", "events", ..] => () => EventsBench.RunAsync(figures, count ?? 2_000, seed),
     [ServedPortal.Command, var folder] => () => ServedPortal.ServeAsync(folder),
     ["bench", "start", ..] => () => StartBench.RunAsync(figures, count ?? 5),
+    ["child", "client", var orders] => () => ChildRoles.ClientAsync(orders),
+    ["child", "readers", var connection] => () => ChildRoles.ReadersAsync(connection),
     _ => null,
 };
 if (run is null)
 {
-    Console.Error.WriteLine("Usage: verify race|tamper [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
+    Console.Error.WriteLine("Usage: verify race|tamper|kill|revocation|locked|disk-full|nodes [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
     return 2;
 }
 

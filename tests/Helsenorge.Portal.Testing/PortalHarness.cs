@@ -50,6 +50,12 @@ public sealed class PortalHarness : IAsyncDisposable
     public static async Task<PortalHarness> StartAsync(Engine kind = Engine.Sqlite, Action<IServiceCollection>? configure = null)
     {
         var connectionString = kind is Engine.Sqlite ? await TestDatabases.SqliteAsync() : await TestDatabases.PostgreSqlAsync();
+        return Open(kind, connectionString, configure);
+    }
+
+    /// <summary>One more node on a database that is there.</summary>
+    public static PortalHarness Open(Engine kind, string connectionString, Action<IServiceCollection>? configure = null)
+    {
         DatabaseEngine engine = kind is Engine.Sqlite ? new SqliteEngine(connectionString) : new PostgreSqlEngine(connectionString);
         var commands = new CommandCounter();
         var services = new ServiceCollection();

@@ -128,7 +128,8 @@ public static class TestDatabases
         return ($"Host=127.0.0.1;Port={port};Username=portal;Database=postgres;Include Error Detail=false", null);
     }
 
-    private static string? FindPostgreSql() =>
+    /// <summary>The folder of its programs; null where there is none.</summary>
+    public static string? FindPostgreSql() =>
         Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault()
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")));

@@ -13,6 +13,9 @@ public sealed class LoginSessions(PortalDatabase database, SessionLimits limits,
 {
     private const int Attempts = 40;
 
+    /// <summary>Tries before the ledger is held against readers of other nodes.</summary>
+    private const int FreeAttempts = 4;
+
     public async Task StartAsync(LoginSession session, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -95,34 +98,14 @@ public sealed class LoginSessions(PortalDatabase database, SessionLimits limits,
 
     private async Task<bool> EndAllAsync(Func<IQueryable<LoginSession>, IQueryable<LoginSession>> which, UsedLogoutToken? used, CancellationToken cancel)
     {
+        Guid? whose = null;
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            var now = clock.GetUtcNow();
-            var ended = await which(db.All<LoginSession>().Where(s => s.EndedAt == null)).ToListAsync(cancel);
-            foreach (var session in ended)
-            {
-                db.Vouch(session).EndedAt = now;
-            }
-
-            var people = ended.Select(s => s.ActorId).Distinct().ToList();
-            if (people.Count > 0)
-            {
-                foreach (var ledger in await db.All<PatientLedger>().Where(l => people.Contains(l.PatientId)).ToListAsync(cancel))
-                {
-                    db.Vouch(ledger).Revoke();
-                }
-            }
-
-            if (used is not null)
-            {
-                db.AddVouched(used);
-                db.RemoveRange((await db.All<UsedLogoutToken>().Where(token => token.ExpiresAt < now).ToListAsync(cancel)).Select(db.Vouch));
-            }
-
+            Task EndAsync() => EndOnceAsync(db, which(db.All<LoginSession>().Where(s => s.EndedAt == null)), used, person => whose = person, cancel);
             try
             {
-                await db.SaveChangesAsync(cancel);
+                await (attempt > FreeAttempts && whose is { } person && !database.Engine.SingleWriter ? db.HoldingLedgerAsync(person, EndAsync, cancel) : EndAsync());
                 return true;
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
@@ -134,5 +117,34 @@ public sealed class LoginSessions(PortalDatabase database, SessionLimits limits,
                 return false;
             }
         }
+    }
+
+    /// <param name="isOf">Told whose log-in it is, for the next try to hold their ledger; nearly always it is one person's.</param>
+    private async Task EndOnceAsync(PortalDbContext db, IQueryable<LoginSession> which, UsedLogoutToken? used, Action<Guid> isOf, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var ended = await which.ToListAsync(cancel);
+        foreach (var session in ended)
+        {
+            db.Vouch(session).EndedAt = now;
+        }
+
+        var people = ended.Select(s => s.ActorId).Distinct().ToList();
+        if (people.Count > 0)
+        {
+            isOf(people[0]);
+            foreach (var ledger in await db.All<PatientLedger>().Where(l => people.Contains(l.PatientId)).ToListAsync(cancel))
+            {
+                db.Vouch(ledger).Revoke();
+            }
+        }
+
+        if (used is not null)
+        {
+            db.AddVouched(used);
+            db.RemoveRange((await db.All<UsedLogoutToken>().Where(token => token.ExpiresAt < now).ToListAsync(cancel)).Select(db.Vouch));
+        }
+
+        await db.SaveChangesAsync(cancel);
     }
 }

@@ -8,6 +8,9 @@ public abstract class DatabaseEngine
     /// <summary>True where all writes of the process take turns, because the engine has one writer.</summary>
     public virtual bool SingleWriter => false;
 
+    /// <summary>How long a command waits for a lock, and a writer for its turn. Whoever waits longer gets an error, well before they would have given up.</summary>
+    public virtual TimeSpan Patience => TimeSpan.FromSeconds(6);
+
     public abstract void Configure(DbContextOptionsBuilder<PortalDbContext> options);
 
     /// <summary>Whether a failed save broke a unique index.</summary>
@@ -20,6 +23,12 @@ public abstract class DatabaseEngine
     public virtual void Prepare()
     {
     }
+
+    /// <summary>Whether a write would get its lock now. Asked by the readiness check, of a database that can be read.</summary>
+    public virtual Task<bool> CanWriteAsync(CancellationToken cancel) => Task.FromResult(true);
+
+    /// <summary>The time by the database, which all nodes share; null where database and node are one machine.</summary>
+    public virtual Task<DateTimeOffset?> NowAsync(CancellationToken cancel) => Task.FromResult<DateTimeOffset?>(null);
 
     /// <summary>After a withdrawal: leaves no deleted bytes behind where the engine would keep them.</summary>
     public virtual Task ScrubAsync(PortalDbContext db, CancellationToken cancel) => Task.CompletedTask;
@@ -57,11 +66,11 @@ public sealed class PortalDatabase
     /// Uses of one patient's ledger take turns within the process, first come first served, so that a revocation is never starved by
     /// readers. Nodes settle between each other by the ledger's token.
     /// </summary>
+    /// <exception cref="TimeoutException">Those before are waiting themselves: a queue of patient people would end in none.</exception>
     internal async Task<Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel)
     {
         var turnstile = turnstiles[(uint)patientId.GetHashCode() % turnstiles.Length];
-        await turnstile.WaitAsync(cancel);
-        return new Turn(turnstile);
+        return await turnstile.WaitAsync(Engine.Patience, cancel) ? new Turn(turnstile) : throw new TimeoutException("It never became this write's turn.");
     }
 
     internal readonly struct Turn(SemaphoreSlim turnstile) : IDisposable

@@ -84,6 +84,21 @@ public sealed class PortalDbContext : DbContext
         Set<T>().IgnoreQueryFilters();
 #pragma warning restore RS0030
 
+    /// <summary>
+    /// Saves while the patient's ledger is held: everybody else's use of it waits in the database's own queue. For those who have lost
+    /// the race for it too often; the first tries are made without, since holding costs everyone.
+    /// </summary>
+    internal Task HoldingLedgerAsync(Guid patientId, Func<Task> save, CancellationToken cancel) =>
+#pragma warning disable RS0030 // A lock of one row, of which nothing is changed.
+        Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await Database.BeginTransactionAsync(cancel);
+            await All<PatientLedger>().Where(ledger => ledger.PatientId == patientId).ExecuteUpdateAsync(ledger => ledger.SetProperty(l => l.Sequence, l => l.Sequence), cancel);
+            await save();
+            await transaction.CommitAsync(cancel);
+        });
+#pragma warning restore RS0030
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseForeignRows();

@@ -14,6 +14,8 @@ public sealed class PortalMigrator(PortalDatabase database)
     {
         database.Engine.Prepare();
         await using var db = database.Create();
+        // Nobody waits at a screen for it, and a large table takes its time.
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
         await db.Database.MigrateAsync(cancel);
         foreach (var statement in AppendOnlyTables.SelectMany(database.Engine.AppendOnlyStatements))
         {
@@ -21,11 +23,11 @@ public sealed class PortalMigrator(PortalDatabase database)
         }
     }
 
-    /// <summary>False when the database cannot be reached or is of an older shape.</summary>
-    public async Task<bool> IsMigratedAsync(CancellationToken cancel)
+    /// <summary>False when the database cannot be reached, is of an older shape, or lets nobody write.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancel)
     {
         await using var db = database.Create();
-        return await db.Database.CanConnectAsync(cancel) && !(await db.Database.GetPendingMigrationsAsync(cancel)).Any();
+        return await db.Database.CanConnectAsync(cancel) && !(await db.Database.GetPendingMigrationsAsync(cancel)).Any() && await database.Engine.CanWriteAsync(cancel);
     }
 
     /// <summary>The whole shape as a script that can be run on any older one, for review and for engines that cannot be started here.</summary>

@@ -82,6 +82,8 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
 
     public UsageRecord Record(GateFacts facts) => Record(UsageOutcome.Done, null);
 
+    public Task<GateFacts?> ReadAsync(PortalDbContext db, CancellationToken cancel) => ReadAsync(db, patientId, cancel);
+
     public async Task<GateFacts?> ReadAgainAsync(CancellationToken cancel)
     {
         await using var db = database.Create();

@@ -23,6 +23,9 @@ public enum SaveOutcome
 public sealed class WriteAccess : IAsyncDisposable
 {
     private const int Attempts = 40;
+
+    /// <summary>Tries before the ledger is held: readers of another node would otherwise keep a revocation out for as long as they read.</summary>
+    private const int FreeAttempts = 4;
     private readonly DatabaseEngine engine;
     private readonly IWriter writer;
     private GateFacts facts;
@@ -99,17 +102,14 @@ public sealed class WriteAccess : IAsyncDisposable
         Db.HoldsTurn = true;
         for (var attempt = 1; ; attempt++)
         {
-            var ledger = PatientGate.Append(Db, facts, writer.Record(facts), OpenedAt);
             try
             {
-                await Db.SaveChangesAsync(cancel);
+                await (attempt <= FreeAttempts || engine.SingleWriter ? AppendAndSaveAsync(cancel) : Db.HoldingLedgerAsync(PatientId, () => DecideAndSaveAsync(cancel), cancel));
                 settled = true;
                 break;
             }
             catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || engine.IsUniqueViolation(failure))
             {
-                Db.Entry(ledger).State = EntityState.Detached;
-                Db.Entry(Db.ChangeTracker.Entries<UsageLogEntry>().Single(e => e.State is EntityState.Added).Entity).State = EntityState.Detached;
                 var fresh = await writer.ReadAgainAsync(cancel);
                 if (fresh?.Earlier is not null)
                 {
@@ -143,6 +143,30 @@ public sealed class WriteAccess : IAsyncDisposable
         return SaveOutcome.Saved;
     }
 
+    private async Task AppendAndSaveAsync(CancellationToken cancel)
+    {
+        // What an earlier try left behind rests on a ledger that has moved on.
+        foreach (var stale in Db.ChangeTracker.Entries().Where(e => e.Entity is PatientLedger or UsageLogEntry && e.State is not EntityState.Unchanged).ToList())
+        {
+            stale.State = EntityState.Detached;
+        }
+
+        PatientGate.Append(Db, facts, writer.Record(facts), OpenedAt);
+        await Db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Nobody moves the ledger now: what is decided by here still holds at the commit.</summary>
+    private async Task DecideAndSaveAsync(CancellationToken cancel)
+    {
+        if (await writer.ReadAsync(Db, cancel) is { Earlier: null } held)
+        {
+            writer.Decide(held, OpenedAt);
+            facts = held;
+        }
+
+        await AppendAndSaveAsync(cancel);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Db.DisposeAsync();
@@ -164,6 +188,8 @@ internal interface IWriter
     CommandReceipt? Receipt(Guid patientId, Guid? resultId, DateTimeOffset now);
 
     UsageRecord Record(GateFacts facts);
+
+    Task<GateFacts?> ReadAsync(PortalDbContext db, CancellationToken cancel);
 
     Task<GateFacts?> ReadAgainAsync(CancellationToken cancel);
 
@@ -196,10 +222,12 @@ internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService 
 
     public UsageRecord Record(GateFacts facts) => PatientGate.Record(actor, facts, service, action, [], UsageOutcome.Done, null);
 
+    public Task<GateFacts?> ReadAsync(PortalDbContext db, CancellationToken cancel) => PatientGate.ReadAsync(db, actor, key, cancel);
+
     public async Task<GateFacts?> ReadAgainAsync(CancellationToken cancel)
     {
         await using var db = gate.CreateContext();
-        return await PatientGate.ReadAsync(db, actor, key, cancel);
+        return await ReadAsync(db, cancel);
     }
 
     public void Decide(GateFacts fresh, DateTimeOffset now)

@@ -14,6 +14,7 @@ internal static class PortalHealth
     {
         services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database", tags: [Ready])
+            .AddCheck<ClockCheck>("clock", tags: [Ready])
             .AddCheck<KeyRingCheck>("key-ring", tags: [Ready])
             .AddCheck<RegistersCheck>("registers", HealthStatus.Degraded, tags: [Ready]);
         services.AddHttpClient(nameof(RegistersCheck), client => client.Timeout = TimeSpan.FromSeconds(2));
@@ -33,11 +34,32 @@ internal static class PortalHealth
         {
             try
             {
-                return await migrator.IsMigratedAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database is not reachable or not migrated.");
+                return await migrator.IsReadyAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database is not reachable, not migrated or not to be written.");
             }
             catch (Exception fault) when (fault is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
             {
                 return HealthCheckResult.Unhealthy("The database is not reachable.");
+            }
+        }
+    }
+
+    /// <summary>Log-ins run out, appointments begin and reminders fall due by the clock: a node that is out of time gets no visitors.</summary>
+    private sealed class ClockCheck(PortalDatabase database, TimeProvider clock) : IHealthCheck
+    {
+        private static readonly TimeSpan MostOff = TimeSpan.FromSeconds(5);
+
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                var asked = clock.GetUtcNow();
+                return await database.Engine.NowAsync(cancellationToken) is not { } now || (now > asked - MostOff && now < clock.GetUtcNow() + MostOff)
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy("The clock does not agree with the database's.");
+            }
+            catch (Exception fault) when (fault is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
+            {
+                return HealthCheckResult.Unhealthy("The database does not tell the time.");
             }
         }
     }

@@ -42,7 +42,7 @@ public sealed class MigrationTests
         await migrator.MigrateAsync(Cancel);
         await migrator.MigrateAsync(Cancel);
 
-        Assert.True(await migrator.IsMigratedAsync(Cancel));
+        Assert.True(await migrator.IsReadyAsync(Cancel));
         Assert.Equal(1, await portal.LookAsync<Domain.People.Person, int>(all => all.CountAsync(Cancel)));
     }
 

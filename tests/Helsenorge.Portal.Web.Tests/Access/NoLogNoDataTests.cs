@@ -95,7 +95,7 @@ public sealed class NoLogNoDataTests : IAsyncLifetime
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    // The product waits five seconds for a lock; a test has no need to.
+    // The product waits six seconds for a lock; a test has no need to.
     private sealed class ShortPatience : DbConnectionInterceptor
     {
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)

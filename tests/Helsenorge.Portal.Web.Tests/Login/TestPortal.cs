@@ -40,6 +40,7 @@ internal sealed class TestPortal : IAsyncDisposable
         bool isHttps = false,
         string? connectionString = null,
         RSA? clientKey = null,
+        Engine engine = Engine.Sqlite,
         Action<WebApplicationBuilder>? configure = null,
         Action<DbContextOptionsBuilder<PortalDbContext>>? configureDatabase = null)
     {
@@ -72,7 +73,7 @@ internal sealed class TestPortal : IAsyncDisposable
         var number = PersonNumberKey.Generate(1);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            [PortalSettings.Engine] = "Sqlite",
+            [PortalSettings.Engine] = $"{engine}",
             [PortalSettings.ConnectionString] = connectionString,
             [PortalSettings.Authority] = identityProvider.GetLeftPart(UriPartial.Authority),
             [PortalSettings.ClientId] = "portal",
