@@ -11,7 +11,7 @@ public sealed record DiskFullResult(int Rounds, int Commands, int FailedWrites, 
 /// <summary>The disk is full at a random byte, for a node's writes alone, and later has room again.</summary>
 public static class DiskFullExperiment
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private const int MostRoom = 60_000;
 
     /// <param name="program">The program that becomes a client when told <c>child client ORDERS</c>.</param>

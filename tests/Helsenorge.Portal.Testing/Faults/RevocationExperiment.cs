@@ -17,7 +17,7 @@ public sealed record RevocationResult(int Rounds, int Reads, int Errors, int Rea
 /// <summary>Two nodes read one person's appointments without a pause, and on a third log-in the right to it is taken away.</summary>
 public static class RevocationExperiment
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private const int ReadersOnEachNode = 4;
     private const int LongestWaitMilliseconds = 20;
 
