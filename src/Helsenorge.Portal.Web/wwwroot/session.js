@@ -19,6 +19,7 @@ function watch({ idle, absolute }) {
 
   for (const type of ['keydown', 'pointerdown']) document.addEventListener(type, used, { capture: true, passive: true });
   document.addEventListener('click', clicked);
+  document.addEventListener('submit', left, { capture: true });
   document.addEventListener('cancel', cancelled, { capture: true });
   document.addEventListener('visibilitychange', tick);
   window.addEventListener('pageshow', shown);
@@ -47,6 +48,11 @@ function watch({ idle, absolute }) {
   function clicked(event) {
     if (event.target.closest?.('[data-stay]')) stay();
     if (event.target.closest?.('[data-leave]')) document.querySelector('form[action="/logout"]')?.requestSubmit();
+  }
+
+  // Whoever logs out here is on the way to the provider: the news that the log-in is over must not turn this page around.
+  function left(event) {
+    if (event.target.matches('form[action="/logout"]')) window.Blazor?.disconnect?.();
   }
 
   function cancelled(event) {

@@ -109,7 +109,7 @@ public sealed class LoggingInTests(SharedPortal shared)
         await Expect(visitor.Heading).ToHaveTextAsync(Said.By<LoginText>("Refused_Title", "nb"));
         await Expect(visitor.Page.Locator(".page-head .lead")).ToHaveTextAsync(Said.By<LoginText>(failure.ToString(), "nb"));
         await Expect(visitor.Main.Locator("a[href='/login']")).ToBeVisibleAsync();
-        await Expect(visitor.Page.Locator("form[action='/logout']")).ToHaveCountAsync(0);
+        await Expect(visitor.Page.Locator(".site-header form[action='/logout']")).ToHaveCountAsync(0);
     }
 
     private static async Task TypeStrangersNumberAsync(Visitor visitor)

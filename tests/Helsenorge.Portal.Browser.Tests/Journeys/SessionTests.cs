@@ -85,7 +85,6 @@ public sealed class SessionTests(SharedPortal shared)
     public async Task Item_33_ending_a_log_in_clears_the_screen_on_the_other_device()
     {
         await using var desk = await shared.LogInAsync(People.Petter);
-        await desk.OpenAsync("appointments");
         await using var phone = await shared.LogInAsync(People.Petter);
         await phone.OpenAsync("profile/usage-log/log-ins");
 
