@@ -1,4 +1,4 @@
-using Helsenorge.Portal.Web.Shell;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
@@ -7,6 +7,8 @@ namespace Helsenorge.Portal.Web.Access;
 /// <summary>Takes the page off the screen when the right to it goes while it is open, and loads it anew when the right has become smaller.</summary>
 public sealed class ScreenGuard : ComponentBase, IDisposable
 {
+    private CultureInfo culture = CultureInfo.InvariantCulture;
+    private CultureInfo language = CultureInfo.InvariantCulture;
     private int generation;
 
     [Parameter]
@@ -18,7 +20,11 @@ public sealed class ScreenGuard : ComponentBase, IDisposable
 
     public void Dispose() => Circuit.Told -= OnTold;
 
-    protected override void OnInitialized() => Circuit.Told += OnTold;
+    protected override void OnInitialized()
+    {
+        (culture, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        Circuit.Told += OnTold;
+    }
 
     protected override void OnAfterRender(bool firstRender)
     {
@@ -48,6 +54,8 @@ public sealed class ScreenGuard : ComponentBase, IDisposable
 
     private void OnTold(ScreenNews news) => _ = InvokeAsync(async () =>
     {
+        // The news comes from the watch, which speaks no language; the page speaks the person's.
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, language);
         generation++;
         StateHasChanged();
         Leave(news);

@@ -130,6 +130,18 @@ public sealed class LoggingInTests(DemoPortal demo)
     }
 
     [Fact]
+    public async Task Item_15_an_answer_that_another_site_sends_her_to_does_not_end_her_log_in()
+    {
+        using var kari = await demo.LogInAsync(People.Kari);
+
+        await kari.OpenAsync("/signin-oidc?code=guess&state=guess");
+
+        Assert.Equal("/login/refused", kari.Last.Address.AbsolutePath);
+        await kari.OpenAsync("/overview");
+        Assert.Equal("Hei, Kari", kari.Heading);
+    }
+
+    [Fact]
     public async Task Item_15_a_code_used_once_is_worth_nothing_with_all_the_cookies_it_came_with()
     {
         using var kari = demo.NewVisitor();

@@ -1,5 +1,7 @@
 using System.Net;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Tests.Features;
+using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Tests.Login;
 
@@ -102,6 +104,34 @@ public sealed class ProviderLogoutTests(HostilePortal hostile) : IClassFixture<H
         await server.PostAsync("/logout/back-channel", ("logout_token", sent));
 
         Assert.Equal(HttpStatusCode.BadRequest, server.Status);
+    }
+
+    [Fact]
+    public async Task Item_31_a_database_that_hangs_does_not_keep_the_provider_waiting_and_the_log_in_ends_all_the_same()
+    {
+        var database = new SlowDatabase();
+        await using var provider = await HostileProvider.StartAsync();
+        await using var portal = await TestPortal.StartAsync(identityProvider: provider.Address, configureDatabase: options => options.AddInterceptors(database));
+        using var kari = portal.NewVisitor();
+        kari.StopBefore = "/authorize";
+        await kari.OpenAsync("/login");
+        kari.StopBefore = null;
+        await kari.OpenAsync(provider.Callback);
+        Assert.NotNull(kari.Session);
+        using var server = portal.NewVisitor();
+
+        database.Hold();
+        await server.PostAsync("/logout/back-channel", ("logout_token", provider.LogoutToken()));
+        Assert.Equal(HttpStatusCode.OK, server.Status);
+        database.LetGo();
+
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await portal.LookAsync("SELECT COUNT(*) FROM LoginSessions WHERE EndedAt IS NULL") is not ["0"])
+        {
+            await look.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        await ExpectLoggedOutAsync(kari);
     }
 
     private static async Task ExpectLoggedOutAsync(Visitor visitor)
