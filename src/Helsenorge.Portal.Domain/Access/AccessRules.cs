@@ -65,9 +65,9 @@ public static class AccessRules
             return AccessDenial.SessionEnded;
         }
 
-        if (action != service.View && !service.Actions.Contains(action))
+        if (action.IsProviders || (action != service.View && !service.Actions.Contains(action)))
         {
-            throw new InvalidOperationException($"'{service.Code}' declares no action '{action.Code}'.");
+            throw new InvalidOperationException($"'{service.Code}' declares no action '{action.Code}' for people.");
         }
 
         return actor switch

@@ -58,6 +58,9 @@ public sealed record ServiceAction(string Code, AccessKind Kind, ConsentLevel Mi
 {
     /// <summary>Asks the person to show once more who they are, unless they did within <see cref="SessionLimits.Fresh"/>. Never for taking something back.</summary>
     public bool NeedsFreshLogin { get; init; }
+
+    /// <summary>Done by the provider's own system, never by a person: a person's gate does not open for it, and no page offers it.</summary>
+    public bool IsProviders { get; init; }
 }
 
 /// <summary>

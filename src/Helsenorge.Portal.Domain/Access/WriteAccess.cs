@@ -58,6 +58,20 @@ public sealed class WriteAccess : IAsyncDisposable
 
     public ConsentLevel Consent => facts.Access.Consent ?? ConsentLevel.None;
 
+    /// <summary>
+    /// Asked before a refusal is believed: the same command, sent twice at once, finds its own traces, and what it would call taken or
+    /// changed is what it has done itself.
+    /// </summary>
+    public async Task<bool> IsRepeatedByNowAsync(CancellationToken cancel)
+    {
+        if (!IsRepeated && await writer.ReadAgainAsync(cancel) is { Earlier: { } earlier } fresh)
+        {
+            (facts, IsRepeated) = (fresh, writer.IsRepeated(earlier));
+        }
+
+        return IsRepeated;
+    }
+
     /// <summary>A line in the bell of a person, committed with the change.</summary>
     public void Notify(Guid recipientId, NotificationKind kind, PortalService service, Guid? itemId = null) =>
         Db.AddVouched(new BellNotification

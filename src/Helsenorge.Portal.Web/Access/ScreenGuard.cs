@@ -40,8 +40,9 @@ public sealed class ScreenGuard : ComponentBase, IDisposable
         {
             case null:
                 builder.OpenComponent<ServiceBoundary>(0);
-                // A new key is a new page: the old one is off the screen before the gate is asked again.
-                builder.SetKey(generation);
+                // A new key is a new page: the old one is off the screen before the gate is asked again. So is a new path, or going back
+                // from one appointment to another would show the first under the second's address.
+                builder.SetKey((generation, new Uri(Navigation.Uri).AbsolutePath));
                 builder.AddComponentParameter(1, nameof(ServiceBoundary.ChildContent), ChildContent);
                 builder.CloseComponent();
                 break;

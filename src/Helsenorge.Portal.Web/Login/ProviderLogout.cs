@@ -60,7 +60,8 @@ internal sealed partial class ProviderLogout(
             return await RefuseAsync(LogoutRefusal.NoSession, cancel);
         }
 
-        await sessions.EndByProviderSessionAsync(providerSession, cancel);
+        // Begun, it is carried out: the provider's page goes on, and its frame with it, as soon as it likes.
+        await sessions.EndByProviderSessionAsync(providerSession, CancellationToken.None);
         return Results.Content("<!DOCTYPE html><title>–</title>", "text/html");
     }
 

@@ -34,6 +34,30 @@ public sealed class AppointmentCommandsTests
         Assert.Equal(AppointmentReminder.DueBefore(later.StartsAt, portal.Clock.GetUtcNow()), reminder.DueAt);
     }
 
+    /// <summary>A second press finds what the first has done, and must not be told that the time is taken.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.PostgreSql)]
+    public async Task Pressed_many_times_at_once_a_command_is_carried_out_once_and_each_press_is_told_so(Engine engine)
+    {
+        await using var portal = await PortalHarness.StartAsync(engine);
+        var (ingrid, _) = await GivenBookedAsync(portal, times: 40);
+        for (var round = 1; round <= 12; round++)
+        {
+            var (from, to) = (ingrid.Slots[3 * round].Id, ingrid.Slots[(3 * round) + 1].Id);
+            var (booking, moving, cancelling) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+
+            var booked = await AtOnceAsync(() => portal.RunAsync<BookAppointment, Result<Guid, BookingRefusal>>(book => book.RunAsync(from, booking, Cancel)));
+            var ids = booked.Select(answer => answer.Succeeded(out var id) ? id : Guid.Empty).Distinct().ToList();
+            var appointment = Assert.Single(ids);
+            Assert.NotEqual(Guid.Empty, appointment);
+            Assert.All(await AtOnceAsync(() => portal.RunAsync<MoveAppointment, ChangeRefusal?>(move => move.RunAsync(appointment, to, moving, Cancel))), Assert.Null);
+            Assert.All(await AtOnceAsync(() => portal.RunAsync<CancelAppointment, CancellationRefusal?>(cancel => cancel.RunAsync(appointment, cancelling, Cancel))), Assert.Null);
+        }
+    }
+
+    private static Task<T[]> AtOnceAsync<T>(Func<Task<T>> press) => Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(press)));
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.PostgreSql)]

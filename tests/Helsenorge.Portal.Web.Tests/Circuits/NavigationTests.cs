@@ -50,6 +50,20 @@ public sealed class NavigationTests(DemoPortal demo)
         Assert.DoesNotContain("Solbakken", circuit.Said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Going_straight_from_one_appointment_to_another_shows_the_other()
+    {
+        var own = await demo.LookAsync("SELECT a.Id FROM Appointments a JOIN People p ON p.Id = a.PatientId WHERE p.GivenName = 'Kari' ORDER BY a.StartsAt DESC LIMIT 2");
+        using var kari = await demo.LogInAsync(People.Kari, $"/appointments/{own[1]}");
+        Assert.Contains("Gjennomført", kari.Text, StringComparison.Ordinal);
+        await using var circuit = await CircuitClient.OpenAsync(kari, $"/appointments/{own[1]}");
+
+        // As the back button does when one skips the list between them.
+        await circuit.NavigateAsync($"/appointments/{own[0]}");
+
+        await circuit.SeesAsync("Flytt timen");
+    }
+
     private async Task<Row> LatestRowAsync(string name)
     {
         var rows = await demo.LookAsync($"SELECT l.ServiceCode, l.ActionCode, l.Outcome, l.Denial FROM UsageLog l JOIN People p ON p.Id = l.PatientId WHERE p.GivenName = '{name}' ORDER BY l.Sequence");

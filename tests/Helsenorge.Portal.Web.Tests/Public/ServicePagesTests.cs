@@ -27,13 +27,15 @@ public sealed class ServicePagesTests(PortalServer server) : IClassFixture<Porta
         string[] said =
         [
             Said(service, "Service_Name"), Said(service, "Service_Summary"), Said(service, "Service_About"),
-            .. service.Actions.Prepend(service.View).Select(action => Said(service, $"Action_{action.Code}")),
+            .. service.Actions.Where(action => !action.IsProviders).Prepend(service.View).Select(action => Said(service, $"Action_{action.Code}")),
             Known(text[$"ParentUntil12_{service.ParentUntil12}"]), Known(text[$"ParentFrom12_{service.ParentFrom12}"]),
             Known(text[$"Youth_{service.Youth}"]), Known(text["Unlisted_Text"]),
             Known(Resolve<IStringLocalizer<ShellText>>()[$"ConsentLevel_{service.FullUse}"]),
             $"/login?return={Uri.EscapeDataString($"/{service.Path}")}",
         ];
         Assert.All(said, sentence => Assert.Contains(sentence, page, StringComparison.Ordinal));
+        // What the provider does is not what a person can do.
+        Assert.All(service.Actions.Where(action => action.IsProviders), action => Assert.DoesNotContain(Said(service, $"Action_{action.Code}"), page, StringComparison.Ordinal));
     }
 
     [Theory]

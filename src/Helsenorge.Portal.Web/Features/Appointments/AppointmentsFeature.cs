@@ -15,7 +15,7 @@ public sealed class AppointmentsFeature : IFeature
     public static ServiceAction ShortNotice { get; } = new("short-notice", AccessKind.Write, ConsentLevel.Full);
 
     /// <summary>The surgery's yes or no to a booking, a move or a request.</summary>
-    public static ServiceAction Answer { get; } = new("answer", AccessKind.Write, ConsentLevel.Full);
+    public static ServiceAction Answer { get; } = new("answer", AccessKind.Write, ConsentLevel.Full) { IsProviders = true };
 
     public static PortalService Service { get; } =
         new("appointments", "appointments", "calendar", ServiceGroup.Contact, ConsentLevel.Full)

@@ -11,11 +11,11 @@ public sealed class CancelAppointment(ServiceGate<AppointmentsFeature> gate)
     public async Task<CancellationRefusal?> RunAsync(Guid appointmentId, Guid key, CancellationToken cancel)
     {
         await using var access = await gate.OpenToWriteAsync(AppointmentsFeature.Cancel, key, cancel);
-        if (access.IsRepeated)
-        {
-            return null;
-        }
+        return access.IsRepeated || await CancelAsync(access, appointmentId, cancel) is not { } refusal || await access.IsRepeatedByNowAsync(cancel) ? null : refusal;
+    }
 
+    private static async Task<CancellationRefusal?> CancelAsync(WriteAccess access, Guid appointmentId, CancellationToken cancel)
+    {
         var appointment = await access.Db.Appointments.SingleOrDefaultAsync(a => a.Id == appointmentId, cancel);
         if (appointment is null)
         {

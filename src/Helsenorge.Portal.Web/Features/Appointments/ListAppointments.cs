@@ -24,7 +24,7 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
         }
 
         earlier = earlier.OrderByDescending(appointment => appointment.StartsAt).ThenByDescending(appointment => appointment.Id).Take(PageSize + 1);
-        var past = await Rows(access.Db, earlier.OrderByDescending(appointment => appointment.StartsAt).Take(PageSize + 1)).ToListAsync(cancel);
+        var past = await Rows(access.Db, earlier).ToListAsync(cancel);
         past.Reverse();
         var beside = await BesideAsync(access, cancel);
         return new Answer(coming, [.. past.Take(PageSize)], past.Count > PageSize, beside.Requests, beside.Municipality, beside.Covered, access.OpenedAt);

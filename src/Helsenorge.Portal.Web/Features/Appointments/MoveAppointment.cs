@@ -12,11 +12,11 @@ public sealed class MoveAppointment(ServiceGate<AppointmentsFeature> gate)
     public async Task<ChangeRefusal?> RunAsync(Guid appointmentId, Guid slotId, Guid key, CancellationToken cancel)
     {
         await using var access = await gate.OpenToWriteAsync(AppointmentsFeature.Move, key, cancel);
-        if (access.IsRepeated)
-        {
-            return null;
-        }
+        return access.IsRepeated || await MoveAsync(access, appointmentId, slotId, cancel) is not { } refusal || await access.IsRepeatedByNowAsync(cancel) ? null : refusal;
+    }
 
+    private static async Task<ChangeRefusal?> MoveAsync(WriteAccess access, Guid appointmentId, Guid slotId, CancellationToken cancel)
+    {
         var found = await (
             from own in access.Db.Appointments
             where own.Id == appointmentId

@@ -18,6 +18,12 @@ public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
             return earlier;
         }
 
+        var booking = await BookAsync(access, slotId, cancel);
+        return booking.Refusal is null || !await access.IsRepeatedByNowAsync(cancel) ? booking : access.EarlierResultId ?? booking;
+    }
+
+    private static async Task<Result<Guid, BookingRefusal>> BookAsync(WriteAccess access, Guid slotId, CancellationToken cancel)
+    {
         var offer = await (
             from slot in access.Db.Slots
             join surgery in access.Db.Surgeries on slot.SurgeryId equals surgery.Id

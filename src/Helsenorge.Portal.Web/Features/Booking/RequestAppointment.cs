@@ -17,6 +17,12 @@ public sealed class RequestAppointment(ServiceGate<BookingFeature> gate)
             return earlier;
         }
 
+        var sent = await SendAsync(access, wish, cancel);
+        return sent.Refusal is null || !await access.IsRepeatedByNowAsync(cancel) ? sent : access.EarlierResultId ?? sent;
+    }
+
+    private static async Task<Result<Guid, AppointmentRequestRefusal>> SendAsync(WriteAccess access, string? wish, CancellationToken cancel)
+    {
         var found = await (
             from assignment in access.Db.GeneralPractitioners
             join surgery in access.Db.Surgeries on assignment.SurgeryId equals surgery.Id

@@ -16,51 +16,22 @@ public enum ConsentRefusal
 public sealed class ChooseConsent(ServiceGate<ConsentFeature> gate, PersonDirectory people)
 {
     /// <param name="seen">The number of decisions the person had seen when choosing: another one in the meantime is a refusal.</param>
-    public async Task<ConsentRefusal?> RunAsync(ConsentLevel level, int seen, Guid key, CancellationToken cancel) =>
-        // What changed meanwhile may be this very command, sent twice: asked again, it is known by its key.
-        await TryAsync(level, seen, key, cancel) is { } refusal
-            ? refusal is ConsentRefusal.ChangedMeanwhile ? await TryAsync(level, seen, key, cancel) : refusal
-            : null;
-
-    private async Task<ConsentRefusal?> TryAsync(ConsentLevel level, int seen, Guid key, CancellationToken cancel)
+    public async Task<ConsentRefusal?> RunAsync(ConsentLevel level, int seen, Guid key, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfEqual((int)level, (int)ConsentLevel.None);
         Guid patientId;
         bool isFirst;
         await using (var access = await gate.OpenToWriteAsync(ConsentFeature.Choose, key, cancel))
         {
+            (patientId, isFirst) = (access.PatientId, access.Consent is ConsentLevel.None);
             if (access.IsRepeated)
             {
                 return null;
             }
 
-            patientId = access.PatientId;
-            isFirst = access.Consent is ConsentLevel.None;
-            var number = await access.Db.Consents.CountAsync(cancel);
-            if (number != seen)
+            if (await ChooseAsync(access, level, seen, cancel) is { } refusal)
             {
-                return ConsentRefusal.ChangedMeanwhile;
-            }
-
-            if (level == access.Consent)
-            {
-                return ConsentRefusal.AlreadyThere;
-            }
-
-            var decision = new ConsentDecision
-            {
-                PatientId = patientId,
-                Number = number + 1,
-                Level = level,
-                TextVersion = ConsentMatrix.TextVersion,
-                DecidedAt = access.OpenedAt,
-                DecidedBy = access.ActorId ?? patientId,
-            };
-            access.Db.Add(decision);
-            access.Notify(patientId, NotificationKind.ConsentChanged, ConsentFeature.Service);
-            if (await access.SaveAsync(cancel, decision.Id) is not SaveOutcome.Saved)
-            {
-                return ConsentRefusal.ChangedMeanwhile;
+                return await access.IsRepeatedByNowAsync(cancel) ? null : refusal;
             }
         }
 
@@ -70,5 +41,32 @@ public sealed class ChooseConsent(ServiceGate<ConsentFeature> gate, PersonDirect
         }
 
         return null;
+    }
+
+    private static async Task<ConsentRefusal?> ChooseAsync(WriteAccess access, ConsentLevel level, int seen, CancellationToken cancel)
+    {
+        var number = await access.Db.Consents.CountAsync(cancel);
+        if (number != seen)
+        {
+            return ConsentRefusal.ChangedMeanwhile;
+        }
+
+        if (level == access.Consent)
+        {
+            return ConsentRefusal.AlreadyThere;
+        }
+
+        var decision = new ConsentDecision
+        {
+            PatientId = access.PatientId,
+            Number = number + 1,
+            Level = level,
+            TextVersion = ConsentMatrix.TextVersion,
+            DecidedAt = access.OpenedAt,
+            DecidedBy = access.ActorId ?? access.PatientId,
+        };
+        access.Db.Add(decision);
+        access.Notify(access.PatientId, NotificationKind.ConsentChanged, ConsentFeature.Service);
+        return await access.SaveAsync(cancel, decision.Id) is SaveOutcome.Saved ? null : ConsentRefusal.ChangedMeanwhile;
     }
 }
