@@ -5,6 +5,7 @@ using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -32,6 +33,7 @@ public sealed class PortalDbContext : DbContext
 
     internal PortalDbContext(DbContextOptions<PortalDbContext> options, PortalDatabase? database) : base(options) => this.database = database;
 
+    public DbSet<ActingKey> ActingKeys => Set<ActingKey>();
     public DbSet<AppointmentReminder> AppointmentReminders => Set<AppointmentReminder>();
     public DbSet<AppointmentRequest> AppointmentRequests => Set<AppointmentRequest>();
     public DbSet<Appointment> Appointments => Set<Appointment>();
@@ -43,10 +45,12 @@ public sealed class PortalDbContext : DbContext
     public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
     public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<ParentalResponsibility> ParentalResponsibilities => Set<ParentalResponsibility>();
     public DbSet<PatientLedger> Ledgers => Set<PatientLedger>();
     public DbSet<Person> People => Set<Person>();
     public DbSet<PersonNumber> PersonNumbers => Set<PersonNumber>();
     public DbSet<PersonSettings> PersonSettings => Set<PersonSettings>();
+    public DbSet<PowerOfAttorney> PowersOfAttorney => Set<PowerOfAttorney>();
     public DbSet<Practitioner> Practitioners => Set<Practitioner>();
     public DbSet<RegionalCoverage> RegionalCoverage => Set<RegionalCoverage>();
     public DbSet<SecurityLogEntry> SecurityLog => Set<SecurityLogEntry>();
@@ -54,6 +58,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<Surgery> Surgeries => Set<Surgery>();
     public DbSet<UsedLogoutToken> UsedLogoutTokens => Set<UsedLogoutToken>();
     public DbSet<UsageLogEntry> UsageLog => Set<UsageLogEntry>();
+    public DbSet<YouthConsent> YouthConsents => Set<YouthConsent>();
 
     /// <summary>Set by whoever already holds the process's turn to write.</summary>
     internal bool HoldsTurn { get; set; }

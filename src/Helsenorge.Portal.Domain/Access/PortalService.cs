@@ -19,12 +19,30 @@ public enum AccessKind
     Write,
 }
 
-/// <summary>The three areas a power of attorney can be given for; single services cannot be chosen.</summary>
+/// <summary>The three areas a power of attorney can be given for; single services cannot be chosen (domain rules §4.5).</summary>
 public enum ServiceArea
 {
     RegisteredInformation,
     ApplicationsAndReports,
     DigitalHealthServices,
+}
+
+/// <summary>Several areas at once: what a power of attorney covers, and what opens a service to whoever holds one.</summary>
+[Flags]
+public enum ServiceAreas
+{
+    None = 0,
+    RegisteredInformation = 1 << ServiceArea.RegisteredInformation,
+    ApplicationsAndReports = 1 << ServiceArea.ApplicationsAndReports,
+    DigitalHealthServices = 1 << ServiceArea.DigitalHealthServices,
+    Any = RegisteredInformation | ApplicationsAndReports | DigitalHealthServices,
+}
+
+public static class ServiceAreaSets
+{
+    public static bool Includes(this ServiceAreas areas, ServiceArea area) => ((int)areas & (1 << (int)area)) != 0;
+
+    public static ServiceAreas Set(IEnumerable<ServiceArea> areas) => areas.Aggregate(ServiceAreas.None, (all, area) => all | (ServiceAreas)(1 << (int)area));
 }
 
 /// <summary>What a service is to a parent while the child is in one age step.</summary>
@@ -59,6 +77,15 @@ public sealed record ServiceAction(string Code, AccessKind Kind, ConsentLevel Mi
     /// <summary>Asks the person to show once more who they are, unless they did within <see cref="SessionLimits.Fresh"/>. Never for taking something back.</summary>
     public bool NeedsFreshLogin { get; init; }
 
+    /// <summary>Only by the person themselves: neither parent nor proxy, whatever the service is to them.</summary>
+    public bool IsOwnOnly { get; init; }
+
+    /// <summary>Also by a person of 13 to 15 themselves. What is not said is closed: youth access is for looking (domain rules §4.1).</summary>
+    public bool IsOpenToYouth { get; init; }
+
+    /// <summary>The areas of a power of attorney that open it, where they differ from the service's; null where they are the same.</summary>
+    public ServiceAreas? Areas { get; init; }
+
     /// <summary>Done by the provider's own system, never by a person: a person's gate does not open for it, and no page offers it.</summary>
     public bool IsProviders { get; init; }
 }
@@ -81,8 +108,8 @@ public sealed record PortalService(string Code, string Path, string Icon, Servic
 
     public YouthAccess Youth { get; init; } = YouthAccess.Closed;
 
-    /// <summary>The area a power of attorney must cover; null means that no power of attorney opens the service.</summary>
-    public ServiceArea? Area { get; init; }
+    /// <summary>The areas of a power of attorney any of which opens the service to look at; none means that no power of attorney does.</summary>
+    public ServiceAreas Areas { get; init; }
 
     /// <summary>Everything beyond looking; what is not declared here cannot be opened.</summary>
     public IReadOnlyList<ServiceAction> Actions { get; init; } = [];

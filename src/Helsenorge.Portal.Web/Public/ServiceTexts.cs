@@ -23,7 +23,9 @@ public sealed class ServiceTexts(
 
     public string Level(ConsentLevel level) => shell[$"ConsentLevel_{level}"];
 
-    public string Area(ServiceArea area) => shell[$"ServiceArea_{area}"];
+    /// <summary>The areas in words, separated by commas.</summary>
+    public string Areas(ServiceAreas areas) =>
+        string.Join(", ", Enum.GetValues<ServiceArea>().Where(area => areas.Includes(area)).Select(area => shell[$"ServiceArea_{area}"].Value));
 
     /// <summary>One sentence for looking, and one for each action that asks for something else.</summary>
     public IEnumerable<string> Consent(PortalService service)
@@ -36,10 +38,19 @@ public sealed class ServiceTexts(
         return acting.Prepend(looking);
     }
 
-    public string Proxy(PortalService service) =>
-        service.Area is { } area ? text["Proxy_Area", Area(area)] : text["Proxy_Never"];
+    public string Proxy(PortalService service) => service.Areas switch
+    {
+        ServiceAreas.None => text["Proxy_Never"],
+        ServiceAreas.Any => text["Proxy_Any"],
+        var areas => text["Proxy_Area", Areas(areas)],
+    };
 
-    public string ProxyInShort(PortalService service) => service.Area is { } area ? Area(area) : text["Proxy_NeverShort"];
+    public string ProxyInShort(PortalService service) => service.Areas switch
+    {
+        ServiceAreas.None => text["Proxy_NeverShort"],
+        ServiceAreas.Any => text["Proxy_AnyShort"],
+        var areas => Areas(areas),
+    };
 
     public string Who(PortalService service) => service.Youth is YouthAccess.Closed ? text["Who_Adults"] : text["Who_AdultsAndYouth"];
 

@@ -23,7 +23,7 @@ public sealed class AppointmentsFeature : IFeature
             ParentUntil12 = ParentAccess.Open,
             ParentFrom12 = ParentAccess.Restricted,
             Youth = YouthAccess.Restricted,
-            Area = ServiceArea.DigitalHealthServices,
+            Areas = ServiceAreas.DigitalHealthServices,
             Actions = [Cancel, Move, Acknowledge, ShortNotice, Answer],
         };
 

@@ -14,7 +14,7 @@ public sealed class BookingFeature : IFeature
         {
             ParentUntil12 = ParentAccess.Open,
             ParentFrom12 = ParentAccess.Open,
-            Area = ServiceArea.DigitalHealthServices,
+            Areas = ServiceAreas.DigitalHealthServices,
             Actions = [Book, Request],
         };
 

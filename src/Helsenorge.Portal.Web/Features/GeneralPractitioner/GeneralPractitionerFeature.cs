@@ -10,7 +10,7 @@ public sealed class GeneralPractitionerFeature : IFeature
             ParentUntil12 = ParentAccess.Open,
             ParentFrom12 = ParentAccess.Open,
             Youth = YouthAccess.Restricted,
-            Area = ServiceArea.DigitalHealthServices,
+            Areas = ServiceAreas.DigitalHealthServices,
         };
 
     public static Type Texts => typeof(GeneralPractitionerText);
