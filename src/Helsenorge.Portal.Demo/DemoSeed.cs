@@ -4,6 +4,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Features.Appointments;
@@ -17,6 +18,8 @@ namespace Helsenorge.Portal.Demo;
 internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault, TimeProvider clock)
 {
     private static readonly PortalService[] Used = [AppointmentsFeature.Service, UsageLogFeature.Service, ConsentFeature.Service];
+
+    private readonly Dictionary<NationalIdentityNumber, Guid> ids = [];
 
     public async Task SeedAsync(DemoPopulation population, CancellationToken cancel)
     {
@@ -37,7 +40,36 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
             Add(db, person);
         }
 
+        AddFamilies(db, population);
         await db.SaveChangesAsync(cancel);
+    }
+
+    private void AddFamilies(PortalDbContext db, DemoPopulation population)
+    {
+        var now = clock.GetUtcNow();
+        var byNumber = population.People.ToDictionary(person => person.Number);
+        foreach (var child in population.People.Where(person => Age.On(person.Registered.BirthDate, population.Today) < AccessRules.OwnUseFrom))
+        {
+            var holders = child.Registered.ParentalResponsibilities.Where(row => row.Child == child.Number).ToList();
+            bool LivesWith(NationalIdentityNumber holder) => byNumber[holder].Registered is { Address: { } home, EmigratedOn: null } && home == child.Registered.Address;
+            foreach (var row in holders)
+            {
+                db.AddVouched(new ParentalResponsibility
+                {
+                    ActorId = ids[row.Holder],
+                    ChildId = ids[child.Number],
+                    Kind = row.Kind,
+                    LivesWithChild = LivesWith(row.Holder),
+                    SomeoneLivesWithChild = holders.Exists(other => LivesWith(other.Holder)),
+                    ReadAt = now,
+                });
+            }
+
+            if (child.HasYouthAccess)
+            {
+                db.AddVouched(new YouthConsent { PatientId = ids[child.Number], Number = 1, IsGiven = true, DecidedBy = ids[holders[0].Holder], DecidedAt = now.AddDays(-60) });
+            }
+        }
     }
 
     // A demo that is started again after a week needs times to book.
@@ -69,6 +101,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         }
 
         db.AddVouched(person);
+        ids[demo.Number] = person.Id;
         var number = vault.Protect(demo.Number);
         db.AddVouched(new PersonNumber { PersonId = person.Id, Cipher = number.Cipher, Hash = number.Hash, KeyVersion = number.KeyVersion, RegisteredAt = now });
         AddConsents(db, demo, person.Id, now);

@@ -17,7 +17,10 @@ internal sealed class PopulationRegister(HttpClient http, JsonSerializerOptions 
         // A register finds a person by former numbers too, and answers with the one in force.
         var isAskedFor = answer.Number == asked || answer.FormerNumbers.Contains(asked);
         var responsibilities = answer.ParentalResponsibilities;
-        if (!isAskedFor || responsibilities.Any(row => row is null || (row.Holder != answer.Number && row.Child != answer.Number)))
+        var appointments = answer.Appointments ?? [];
+        if (!isAskedFor
+            || responsibilities.Any(row => row is null || (row.Holder != answer.Number && row.Child != answer.Number))
+            || appointments.Any(row => row is null || (row.Representative != answer.Number && row.Patient != answer.Number)))
         {
             return null;
         }
@@ -33,7 +36,10 @@ internal sealed class PopulationRegister(HttpClient http, JsonSerializerOptions 
             answer.Address is { } at ? new(at.Street, at.PostalCode, at.City, at.Municipality) : null,
             answer.DeceasedOn,
             answer.EmigratedOn,
-            [.. responsibilities.Select(row => new RegisteredParentalResponsibility(row.Holder, row.Child, row.Kind))]);
+            [.. responsibilities.Select(row => new RegisteredParentalResponsibility(row.Holder, row.Child, row.Kind))])
+        {
+            Appointments = [.. appointments.Select(row => new RegisteredAppointment(row.Representative, row.Patient))],
+        };
     }
 }
 

@@ -35,6 +35,8 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(AccessDenial), typeof(AccessText), "{0}_Title" },
         { typeof(AccessDenial), typeof(AccessText), "{0}_Text" },
         { typeof(AccessDenial), typeof(AccessText), "{0}_Action" },
+        { typeof(AccessDenial), typeof(AccessText), "{0}_Short" },
+        { typeof(AccessGround), typeof(UsageLogText), "Ground_{0}" },
         { typeof(LoginFailure), typeof(LoginText), "{0}" },
         { typeof(AppointmentStatus), typeof(AppointmentsText), "Status_{0}" },
         { typeof(AppointmentStatus), typeof(AppointmentsText), "Explain_{0}" },

@@ -3,6 +3,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.PostgreSql;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
@@ -116,13 +117,52 @@ public sealed class PortalHarness : IAsyncDisposable
         return Actor.Current = new Actor(person.Id, person.Id, session.Id);
     }
 
+    /// <summary>Somebody who lives where told, for whom nobody is logged in: a child, or a patient who gives a power of attorney.</summary>
+    public async Task<Guid> GivenPatientAsync(string name, DateOnly born, ConsentLevel? level = ConsentLevel.Full, AddressProtection protection = AddressProtection.Ungraded, string street = "Fjordveien 12")
+    {
+        var logged = Actor.Current;
+        var patient = await GivenPersonAsync(name, level, born);
+        await GivenHomeAsync(patient, "Fjordby", protection, street);
+        Actor.Current = logged;
+        return patient.PersonId;
+    }
+
+    /// <summary>The population register says that a grown-up has parental responsibility; both live in the same place unless told otherwise.</summary>
+    public Task GivenParentAsync(Actor parent, Guid child, bool livesWithChild = true, bool someoneLivesWithChild = true) => GivenAsync(new ParentalResponsibility
+    {
+        ActorId = parent.PersonId,
+        ChildId = child,
+        LivesWithChild = livesWithChild,
+        SomeoneLivesWithChild = someoneLivesWithChild,
+        ReadAt = Clock.GetUtcNow(),
+    });
+
+    /// <summary>A power of attorney that has been accepted.</summary>
+    public async Task<PowerOfAttorney> GivenPowerAsync(Guid giver, Actor receiver, ServiceAreas areas, DateOnly? until = null, PowerBasis basis = PowerBasis.Given)
+    {
+        var power = new PowerOfAttorney
+        {
+            PatientId = giver,
+            TypedName = "Typed",
+            NumberHash = new byte[32],
+            ReceiverId = receiver.PersonId,
+            Areas = areas,
+            Basis = basis,
+            GivenAt = Clock.GetUtcNow(),
+            AcceptedAt = Clock.GetUtcNow(),
+            Until = until,
+        };
+        await GivenAsync(power);
+        return power;
+    }
+
     /// <summary>The population register says where the person lives.</summary>
-    public async Task GivenHomeAsync(Actor actor, string municipality)
+    public async Task GivenHomeAsync(Actor actor, string municipality, AddressProtection protection = AddressProtection.Ungraded, string street = "Fjordveien 12")
     {
         await using var db = Database.Create();
         var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == actor.PersonId));
-        var home = new RegisteredAddress("Fjordveien 12", "5999", municipality, municipality);
-        person.Refresh(new RegisteredPerson(NextNumber(), [], person.GivenName, person.FamilyName, person.BirthDate, person.Sex, AddressProtection.Ungraded, home, null, null, []), Clock.GetUtcNow());
+        var home = new RegisteredAddress(street, "5999", municipality, municipality);
+        person.Refresh(new RegisteredPerson(NextNumber(), [], person.GivenName, person.FamilyName, person.BirthDate, person.Sex, protection, home, null, null, []), Clock.GetUtcNow());
         await db.SaveChangesAsync();
     }
 

@@ -24,9 +24,10 @@ public sealed partial class DemoPopulation
         var responsibilities = Responsibilities()
             .Select(row => new RegisteredParentalResponsibility(numbers[row.Holder], numbers[row.Child], row.Kind))
             .ToList();
-        People = [.. people.Select((row, at) => Person(row, at, numbers[row.Key], responsibilities, today))];
-        byKey = People.ToDictionary(person => person.Key);
         PowersOfAttorney = Powers(today);
+        var appointments = PowersOfAttorney.Where(power => power.Basis is DemoPowerBasis.Assigned).Select(power => new RegisteredAppointment(numbers[power.To], numbers[power.From])).ToList();
+        People = [.. people.Select((row, at) => Person(row, at, numbers[row.Key], responsibilities, appointments, today))];
+        byKey = People.ToDictionary(person => person.Key);
     }
 
     public DateOnly Today { get; }
@@ -44,6 +45,7 @@ public sealed partial class DemoPopulation
         int at,
         NationalIdentityNumber number,
         IEnumerable<RegisteredParentalResponsibility> responsibilities,
+        IEnumerable<RegisteredAppointment> appointments,
         DateOnly today)
     {
         var age = Age.On(row.Born, today);
@@ -72,7 +74,10 @@ public sealed partial class DemoPopulation
                 isNorwegianAddress ? new(row.Street, "5999", row.Municipality, row.Municipality) : null,
                 row.DeceasedOn,
                 row.EmigratedOn,
-                [.. responsibilities.Where(it => it.Holder == number || it.Child == number)]),
+                [.. responsibilities.Where(it => it.Holder == number || it.Child == number)])
+            {
+                Appointments = [.. appointments.Where(it => it.Representative == number || it.Patient == number)],
+            },
             Contact = age < 16 || row.IsNotInContactRegister || row.DeceasedOn is not null
                 ? null
                 : new(

@@ -93,7 +93,7 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
         if (appointment is not null && (answer is SurgeryAnswer.Confirm ? appointment.Confirm(access.OpenedAt) : appointment.Reject(access.OpenedAt)))
         {
             await Reminders.KeepAsync(access.Db, appointment, access.OpenedAt, cancel);
-            access.Notify(message.PatientId, answer is SurgeryAnswer.Confirm ? NotificationKind.AppointmentConfirmed : NotificationKind.AppointmentRejected, AppointmentsFeature.Service, appointment.Id);
+            access.Notify(message.PatientId, answer is SurgeryAnswer.Confirm ? NotificationKind.AppointmentConfirmed : NotificationKind.AppointmentRejected, AppointmentsFeature.Service, appointment.Id, appointment.CareLevel is CareLevel.Specialist);
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
         {
             access.Db.AddRange(slot, appointment);
             await Reminders.KeepAsync(access.Db, appointment, access.OpenedAt, cancel);
-            access.Notify(message.PatientId, NotificationKind.AppointmentConfirmed, AppointmentsFeature.Service, appointment.Id);
+            access.Notify(message.PatientId, NotificationKind.AppointmentConfirmed, AppointmentsFeature.Service, appointment.Id, appointment.CareLevel is CareLevel.Specialist);
         }
     }
 

@@ -5,6 +5,11 @@ namespace Helsenorge.Portal.Domain.Access;
 /// <param name="SubjectId">From the address; the person themselves where the address names nobody.</param>
 public sealed record Actor(Guid PersonId, Guid SubjectId, Guid SessionId)
 {
+    /// <summary>The areas whose proxy the person looks with the eyes of, at their own portal; none outside a preview.</summary>
+    public ServiceAreas Preview { get; init; }
+
+    public bool IsPreview => Preview is not ServiceAreas.None;
+
     public bool ActsForAnother => PersonId != SubjectId;
 }
 
@@ -19,6 +24,19 @@ public interface IActorAccessor
 public enum AccessGround
 {
     Self,
+
+    /// <summary>Parental responsibility for a child under 16.</summary>
+    Parent,
+    PowerOfAttorney,
+
+    /// <summary>Appointed for a patient who lacks competence to consent.</summary>
+    Appointed,
+
+    /// <summary>The patient themselves, looking with the eyes of a proxy before signing.</summary>
+    Preview,
+
+    /// <summary>Somebody acted for the patient without any right: what they tried was refused.</summary>
+    None,
     Organisation,
     System,
 }

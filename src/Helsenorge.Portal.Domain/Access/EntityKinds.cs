@@ -1,9 +1,21 @@
+using System.Linq.Expressions;
+
 namespace Helsenorge.Portal.Domain.Access;
 
 /// <summary>Belongs to one patient. Reached through a gate that was opened for that patient and for a service in <see cref="OpenToAttribute"/>.</summary>
 public interface IPatientOwned
 {
     Guid PatientId { get; }
+}
+
+/// <summary>
+/// Patient-owned rows of which some are kept from parents, and from the young person's own use, while the patient is 12 to 15 (domain
+/// rules §4.2). A filter of its own hides them from every service alike.
+/// </summary>
+public interface IPartlyHiddenFromTwelve<TSelf> : IPatientOwned where TSelf : IPartlyHiddenFromTwelve<TSelf>
+{
+    /// <summary>Which of them stay.</summary>
+    static abstract Expression<Func<TSelf, bool>> ShownFromTwelve { get; }
 }
 
 /// <summary>Belongs to the person who is logged in, not to whom they act for. Reached through <see cref="ActorAccess"/>.</summary>

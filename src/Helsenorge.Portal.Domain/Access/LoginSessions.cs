@@ -4,10 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Access;
 
-/// <summary>How a log-in stands, for whoever watches over open screens.</summary>
-/// <param name="Consent">The level of the person logged in; null when they never chose.</param>
-public sealed record LoginStanding(Guid SessionId, DateTimeOffset StartedAt, DateTimeOffset LastUsedAt, DateTimeOffset? EndedAt, ConsentLevel? Consent);
-
 /// <summary>Where log-ins begin and end. Ending one moves the patient's ledger, so that whatever is under way decides again.</summary>
 public sealed class LoginSessions(PortalDatabase database, SessionLimits limits, TimeProvider clock)
 {
@@ -53,18 +49,6 @@ public sealed class LoginSessions(PortalDatabase database, SessionLimits limits,
         db.Attach(db.Vouch(session));
         session.LastUsedAt = now;
         await db.SaveChangesAsync(cancel);
-    }
-
-    /// <summary>The standing of these log-ins, in one command. One that is missing has been deleted, and is over.</summary>
-    public async Task<IReadOnlyList<LoginStanding>> StandingAsync(IReadOnlyCollection<Guid> sessionIds, CancellationToken cancel)
-    {
-        await using var db = database.Create();
-        var consents = db.All<Consents.ConsentDecision>();
-        return await db.All<LoginSession>()
-            .Where(s => sessionIds.Contains(s.Id))
-            .Select(s => new LoginStanding(
-                s.Id, s.StartedAt, s.LastUsedAt, s.EndedAt, consents.Where(c => c.PatientId == s.ActorId).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault()))
-            .ToListAsync(cancel);
     }
 
     public Task EndAsync(byte[] keyHash, CancellationToken cancel) => EndAllAsync(sessions => sessions.Where(s => s.KeyHash == keyHash), null, cancel);

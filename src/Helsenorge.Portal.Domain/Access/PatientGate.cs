@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using Helsenorge.Portal.Domain.Consents;
-using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Access;
@@ -16,10 +15,13 @@ public sealed class PageLoad
 
     /// <summary>The patient's consent when the gate last decided: what is on the screen may rest on no more than this.</summary>
     public ConsentLevel? Consent { get; set; }
+
+    /// <summary>The services that what is on the screen was read through: when one of them would close, the screen must be asked for again.</summary>
+    public IReadOnlyList<PortalService> Shown { get; set; } = [];
 }
 
 /// <summary>Reads what a decision needs, decides, writes the log, and hands out a context locked to one patient.</summary>
-public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, SessionLimits limits, CommandLimit commands, PageLoad pageLoad, TimeProvider clock)
+public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, SessionLimits limits, RepresentationOptions representation, CommandLimit commands, PageLoad pageLoad, TimeProvider clock)
 {
     private const int Attempts = 40;
 
@@ -36,10 +38,10 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         var now = clock.GetUtcNow();
         await using (var db = database.Create())
         {
-            var facts = await ReadAsync(db, actor, null, cancel);
-            if (Decide(service, service.View, actor, facts, now) is null)
+            var facts = await ReadAsync(db, actor, null, now, cancel);
+            if (Decide(service, service.View, actor, facts, now).IsOpen)
             {
-                pageLoad.Consent = facts?.Access.Consent;
+                (pageLoad.Consent, pageLoad.Shown) = (facts?.Access.Consent, [service]);
                 return null;
             }
         }
@@ -66,29 +68,37 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         {
             await using var db = database.Create();
             db.HoldsTurn = true;
-            var facts = await ReadAsync(db, actor, null, cancel);
-            var denial = Decide(service, service.View, actor, facts, now);
+            var facts = await ReadAsync(db, actor, null, now, cancel);
+            var verdict = Decide(service, service.View, actor, facts, now);
             if (facts is null)
             {
                 throw new AccessDeniedException(service, AccessDenial.SessionEnded);
             }
 
-            var shown = denial is null ? alsoShow.Where(other => Decide(other, other.View, actor, facts, now) is null).Select(other => other.Code).ToList() : [];
-            var outcome = denial is not null ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
-            Append(db, facts, Record(actor, facts, service, service.View, shown, outcome, denial), now);
+            var verdicts = new Dictionary<string, AccessVerdict>(StringComparer.Ordinal) { [service.Code] = verdict };
+            var shown = new List<PortalService>();
+            foreach (var other in verdict.IsOpen ? alsoShow : [])
+            {
+                if (Decide(other, other.View, actor, facts, now) is { IsOpen: true } open && verdicts.TryAdd(other.Code, open))
+                {
+                    shown.Add(other);
+                }
+            }
+
+            var outcome = !verdict.IsOpen ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
+            Append(db, facts, Record(actor, facts, verdict.Ground, service, service.View, [.. shown.Select(other => other.Code)], outcome, verdict.Denial), now);
             if (await TrySaveAsync(db, attempt, cancel))
             {
-                if (denial is { } reason)
+                if (verdict.Denial is { } reason)
                 {
                     throw new AccessDeniedException(service, reason);
                 }
 
-                pageLoad.Consent = facts.Access.Consent;
+                (pageLoad.Consent, pageLoad.Shown) = (facts.Access.Consent, [service, .. shown]);
                 var opened = database.Create();
-                var services = new HashSet<string>(shown, StringComparer.Ordinal) { service.Code };
                 opened.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-                opened.OpenForPatient(actor.SubjectId, services, toWrite: false);
-                return new ReadAccess(opened, actor.SubjectId, now, services, facts.Access.Consent ?? ConsentLevel.None);
+                opened.OpenForPatient(actor.SubjectId, verdicts.Keys.ToHashSet(StringComparer.Ordinal), toWrite: false, verdict.IsNarrow);
+                return new ReadAccess(opened, actor, verdicts, other => Decide(other, other.View, actor, facts, now).Denial, now, facts.Access.Consent ?? ConsentLevel.None);
             }
         }
     }
@@ -101,52 +111,67 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         var actor = await actors.GetActorAsync() ?? throw new AccessDeniedException(service, AccessDenial.SessionEnded);
         var now = clock.GetUtcNow();
         var db = database.Create();
-        var facts = await ReadAsync(db, actor, key, cancel);
-        if ((Decide(service, action, actor, facts, now) ?? (commands.TryUse(actor.PersonId) ? null : AccessDenial.TooOften)) is { } denial)
+        var facts = await ReadAsync(db, actor, key, now, cancel);
+        var verdict = Decide(service, action, actor, facts, now);
+        if ((verdict.Denial ?? (commands.TryUse(actor.PersonId) ? null : AccessDenial.TooOften)) is { } denial)
         {
             await db.DisposeAsync();
             await LogAttemptAsync(actor, service, action, denial, now);
             throw new AccessDeniedException(service, denial);
         }
 
-        db.OpenForPatient(actor.SubjectId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true);
-        return new WriteAccess(db, database.Engine, new CitizenWrite(this, actor, service, action, key), facts!, now);
+        db.OpenForPatient(actor.SubjectId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true, verdict.IsNarrow);
+        return new WriteAccess(db, database.Engine, new CitizenWrite(this, actor, service, action, key, verdict.Ground), facts!, verdict, now);
     }
 
     /// <summary>Null when the log-in does not exist or the patient has no ledger: both close the gate.</summary>
-    internal static async Task<GateFacts?> ReadAsync(PortalDbContext db, Actor actor, Guid? key, CancellationToken cancel)
+    internal static async Task<GateFacts?> ReadAsync(PortalDbContext db, Actor actor, Guid? key, DateTimeOffset now, CancellationToken cancel)
     {
-        var consents = db.All<ConsentDecision>();
-        var command = key ?? Guid.Empty;
+        var session = db.All<LoginSession>().Where(s => s.Id == actor.SessionId && s.ActorId == actor.PersonId);
         var subject = actor.SubjectId;
-        return await (
-            from session in db.All<LoginSession>()
-            where session.Id == actor.SessionId && session.ActorId == actor.PersonId
-            join person in db.All<Person>() on session.ActorId equals person.Id
-            join ledger in db.All<PatientLedger>() on subject equals ledger.PatientId
-            join receipt in db.All<CommandReceipt>() on command equals receipt.Id into receipts
-            from earlier in receipts.DefaultIfEmpty()
-            select new GateFacts(
-                new AccessFacts(
-                    session.StartedAt,
-                    session.LastUsedAt,
-                    session.EndedAt,
-                    session.AuthenticatedAt,
-                    person.BirthDate,
-                    person.DeceasedOn,
-                    consents.Where(c => c.PatientId == subject).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault()),
-                person.GivenName + " " + person.FamilyName,
-                session.Device + ", " + session.Browser,
-                ledger.PatientId,
-                ledger.Sequence,
-                ledger.Head,
-                ledger.Version,
-                earlier == null ? null : new EarlierReceipt(earlier.ActorId, earlier.PatientId, earlier.ServiceCode, earlier.ActionCode, earlier.ResultId)))
-            .AsNoTracking().SingleOrDefaultAsync(cancel);
+        var facts = actor.ActsForAnother
+            ? GateQueries.ForAnother(db, session.Select(s => new ActingSession { Session = s, SubjectId = subject }), key ?? Guid.Empty, NorwegianTime.Today(now))
+            : GateQueries.Own(db, session, key ?? Guid.Empty);
+        return await facts.AsNoTracking().SingleOrDefaultAsync(cancel);
     }
 
-    internal AccessDenial? Decide(PortalService service, ServiceAction action, Actor actor, GateFacts? facts, DateTimeOffset now) =>
-        AccessRules.Decide(service, action, actor, facts?.Access, limits, now);
+    /// <summary>
+    /// Whether what these screens show may still be shown, by what holds now: one command for those who use the portal for themselves,
+    /// one for those who act for another.
+    /// </summary>
+    internal static async Task<IReadOnlyDictionary<Actor, GateFacts>> StandingAsync(PortalDbContext db, IReadOnlyCollection<Actor> actors, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken cancel)
+    {
+        var standing = new Dictionary<Actor, GateFacts>();
+        var own = actors.Where(actor => !actor.ActsForAnother).Select(actor => actor.SessionId).Distinct().ToList();
+        var acting = actors.Where(actor => actor.ActsForAnother).Select(actor => actor.SessionId).Distinct().ToList();
+        if (own.Count > 0)
+        {
+            var found = (await GateQueries.Own(db, db.All<LoginSession>().Where(s => own.Contains(s.Id)), Guid.Empty).AsNoTracking().ToListAsync(cancel)).ToDictionary(facts => facts.SessionId);
+            foreach (var actor in actors.Where(actor => !actor.ActsForAnother && found.ContainsKey(actor.SessionId)))
+            {
+                standing[actor] = found[actor.SessionId];
+            }
+        }
+
+        if (acting.Count > 0)
+        {
+            var pairs =
+                from session in db.All<LoginSession>()
+                where acting.Contains(session.Id)
+                join key in db.All<ActingKey>() on session.ActorId equals key.ActorId
+                where keys.Contains(key.Key)
+                select new ActingSession { Session = session, SubjectId = key.SubjectId };
+            foreach (var facts in await GateQueries.ForAnother(db, pairs, Guid.Empty, NorwegianTime.Today(now)).AsNoTracking().ToListAsync(cancel))
+            {
+                standing[new Actor(facts.PersonId, facts.LedgerPatientId, facts.SessionId)] = facts;
+            }
+        }
+
+        return standing;
+    }
+
+    internal AccessVerdict Decide(PortalService service, ServiceAction action, Actor actor, GateFacts? facts, DateTimeOffset now) =>
+        AccessRules.Decide(service, action, actor, facts?.Access, limits, now, representation.AddressRule);
 
     /// <summary>A write that was refused or not carried out stands in the log all the same.</summary>
     internal async Task LogAttemptAsync(Actor actor, PortalService service, ServiceAction action, AccessDenial? denial, DateTimeOffset now, UsageOutcome outcome = UsageOutcome.Attempted)
@@ -156,12 +181,12 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         {
             await using var db = database.Create();
             db.HoldsTurn = true;
-            if (await ReadAsync(db, actor, null, CancellationToken.None) is not { } facts)
+            if (await ReadAsync(db, actor, null, now, CancellationToken.None) is not { } facts)
             {
                 return;
             }
 
-            Append(db, facts, Record(actor, facts, service, action, [], outcome, denial), now);
+            Append(db, facts, Record(actor, facts, Decide(service, action, actor, facts, now).Ground, service, action, [], outcome, denial), now);
             if (await TrySaveAsync(db, attempt, CancellationToken.None))
             {
                 return;
@@ -169,9 +194,9 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         }
     }
 
-    internal static UsageRecord Record(Actor actor, GateFacts facts, PortalService service, ServiceAction action, IReadOnlyList<string> alsoShown, UsageOutcome outcome, AccessDenial? denial) =>
+    internal static UsageRecord Record(Actor actor, GateFacts facts, AccessGround ground, PortalService service, ServiceAction action, IReadOnlyList<string> alsoShown, UsageOutcome outcome, AccessDenial? denial) =>
         // In one's own log one's own name says nothing that the key does not, and would outlive a withdrawal.
-        new(actor.PersonId, actor.ActsForAnother ? facts.ActorName.Trim() : "", null, AccessGround.Self, service.Code, action.Code, alsoShown.Count == 0 ? null : string.Join(',', alsoShown), outcome, denial);
+        new(actor.PersonId, actor.ActsForAnother ? facts.ActorName.Trim() : "", null, ground, service.Code, action.Code, alsoShown.Count == 0 ? null : string.Join(',', alsoShown), outcome, denial);
 
     internal static PatientLedger Append(PortalDbContext db, GateFacts facts, UsageRecord record, DateTimeOffset now)
     {
@@ -203,6 +228,8 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
 
     internal Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel) => database.TakeTurnAsync(patientId, cancel);
 
+    internal DateTimeOffset Now => clock.GetUtcNow();
+
     internal PortalDbContext CreateContext() => database.Create();
 }
 
@@ -211,6 +238,8 @@ internal sealed record EarlierReceipt(Guid ActorId, Guid PatientId, string Servi
 /// <summary>One read's worth of facts: the decision's, and the ledger as it stood.</summary>
 internal sealed record GateFacts(
     AccessFacts Access,
+    Guid SessionId,
+    Guid PersonId,
     string ActorName,
     string Client,
     Guid LedgerPatientId,

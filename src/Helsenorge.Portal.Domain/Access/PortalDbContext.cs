@@ -29,6 +29,7 @@ public sealed class PortalDbContext : DbContext
     private Guid? actorId;
     private bool isSystem;
     private bool writable;
+    private bool hidesPart;
     private IReadOnlySet<string> openServices = new HashSet<string>();
 
     internal PortalDbContext(DbContextOptions<PortalDbContext> options, PortalDatabase? database) : base(options) => this.database = database;
@@ -63,8 +64,9 @@ public sealed class PortalDbContext : DbContext
     /// <summary>Set by whoever already holds the process's turn to write.</summary>
     internal bool HoldsTurn { get; set; }
 
-    internal void OpenForPatient(Guid patientId, IReadOnlySet<string> services, bool toWrite) =>
-        (subjectId, openServices, writable) = (patientId, services, toWrite);
+    /// <param name="isNarrow">Hides what is kept from parents and young people alike from 12 to 15.</param>
+    internal void OpenForPatient(Guid patientId, IReadOnlySet<string> services, bool toWrite, bool isNarrow = false) =>
+        (subjectId, openServices, writable, hidesPart) = (patientId, services, toWrite, isNarrow);
 
     internal void OpenForActor(Guid actor) => (actorId, writable) = (actor, true);
 
@@ -140,6 +142,11 @@ public sealed class PortalDbContext : DbContext
                 _ when type.IsAssignableTo(typeof(ISystemData)) => nameof(FilterBySystem),
                 _ => null,
             };
+            if (type.GetInterfaces().Any(kind => kind.IsGenericType && kind.GetGenericTypeDefinition() == typeof(IPartlyHiddenFromTwelve<>)))
+            {
+                typeof(PortalDbContext).GetMethod(nameof(FilterByAge), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+            }
+
             if (filter is not null)
             {
                 typeof(PortalDbContext).GetMethod(filter, BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
@@ -155,6 +162,13 @@ public sealed class PortalDbContext : DbContext
         model.Entity<T>()
             .HasQueryFilter("Patient", e => EF.Property<Guid>(e, column) == subjectId)
             .HasQueryFilter("Service", ServiceFilter<T>());
+    }
+
+    private void FilterByAge<T>(ModelBuilder model) where T : class, IPartlyHiddenFromTwelve<T>
+    {
+        var shown = T.ShownFromTwelve;
+        var all = Expression.Not(Expression.Field(Expression.Constant(this), nameof(hidesPart)));
+        model.Entity<T>().HasQueryFilter("Age", Expression.Lambda<Func<T, bool>>(Expression.OrElse(all, shown.Body), shown.Parameters));
     }
 
     private Expression<Func<T, bool>> ServiceFilter<T>()

@@ -111,6 +111,9 @@ public sealed record PortalService(string Code, string Path, string Icon, Servic
     /// <summary>The areas of a power of attorney any of which opens the service to look at; none means that no power of attorney does.</summary>
     public ServiceAreas Areas { get; init; }
 
+    /// <summary>Also to whoever the register has appointed for a patient who lacks competence to consent, though no power of attorney opens it.</summary>
+    public bool IsOpenToAppointed { get; init; }
+
     /// <summary>Everything beyond looking; what is not declared here cannot be opened.</summary>
     public IReadOnlyList<ServiceAction> Actions { get; init; } = [];
 

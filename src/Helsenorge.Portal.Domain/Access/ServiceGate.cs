@@ -20,19 +20,42 @@ public sealed class ServiceGate<TFeature>(PatientGate gate) where TFeature : IPo
 /// <summary>One patient's rows, for reading, as the opened services may see them. It cannot save.</summary>
 public sealed class ReadAccess : IAsyncDisposable
 {
-    internal ReadAccess(PortalDbContext db, Guid patientId, DateTimeOffset openedAt, IReadOnlySet<string> openServices, ConsentLevel consent) =>
-        (Db, PatientId, OpenedAt, OpenServices, Consent) = (db, patientId, openedAt, openServices, consent);
+    private readonly Actor actor;
+    private readonly IReadOnlyDictionary<string, AccessVerdict> verdicts;
+    private readonly Func<PortalService, AccessDenial?> decide;
+
+    internal ReadAccess(
+        PortalDbContext db, Actor actor, IReadOnlyDictionary<string, AccessVerdict> verdicts, Func<PortalService, AccessDenial?> decide, DateTimeOffset openedAt, ConsentLevel consent)
+    {
+        this.decide = decide;
+        (Db, OpenedAt, Consent) = (db, openedAt, consent);
+        (this.actor, this.verdicts) = (actor, verdicts);
+    }
 
     public PortalDbContext Db { get; }
 
-    public Guid PatientId { get; }
+    public Guid PatientId => actor.SubjectId;
+
+    /// <summary>Who looks: the patient, or somebody acting for them.</summary>
+    public Guid ActorId => actor.PersonId;
 
     public DateTimeOffset OpenedAt { get; }
 
-    /// <summary>Codes of the services this access was opened for.</summary>
-    public IReadOnlySet<string> OpenServices { get; }
-
     public ConsentLevel Consent { get; }
+
+    /// <summary>The right by which the patient's rows may be seen.</summary>
+    public AccessGround Ground => verdicts.Values.First().Ground;
+
+    /// <summary>The patient looks themselves, or a parent who may see all the patient's use.</summary>
+    public bool SeesAllUse(PortalService log) => Ground is AccessGround.Self || (Ground is AccessGround.Parent && !IsRestricted(log));
+
+    /// <summary>Whether another service would open to whoever looks, by the same facts; null when it would.</summary>
+    public AccessDenial? WhyClosed(PortalService service) => decide(service);
+
+    public bool IsOpen(PortalService service) => verdicts.ContainsKey(service.Code);
+
+    /// <summary>The service may show a part only, such as to a parent of a child from 12: which, is its own rule.</summary>
+    public bool IsRestricted(PortalService service) => !verdicts.TryGetValue(service.Code, out var verdict) || verdict.IsRestricted;
 
     public ValueTask DisposeAsync() => Db.DisposeAsync();
 }

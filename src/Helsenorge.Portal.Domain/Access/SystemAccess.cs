@@ -42,7 +42,7 @@ public sealed class SystemAccess(PortalDatabase database, TimeProvider clock)
 
         db.OpenForPatient(patientId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true);
         db.OpenForSystem();
-        return new WriteAccess(db, database.Engine, writer, facts, now);
+        return new WriteAccess(db, database.Engine, writer, facts, new AccessVerdict(null, actor.OrganisationNumber is null ? AccessGround.System : AccessGround.Organisation, false), now);
     }
 }
 
@@ -73,7 +73,7 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
             .SingleOrDefaultAsync(cancel);
         return row is null
             ? null
-            : new GateFacts(new AccessFacts(default, default, null, default, default, null, row.Consent), "", "", patientId, row.Ledger.Sequence, row.Ledger.Head, row.Ledger.Version, null);
+            : new GateFacts(new AccessFacts(default, default, null, default, default, null, row.Consent), Guid.Empty, Guid.Empty, "", "", patientId, row.Ledger.Sequence, row.Ledger.Head, row.Ledger.Version, null);
     }
 
     public bool IsRepeated(EarlierReceipt? earlier) => false;

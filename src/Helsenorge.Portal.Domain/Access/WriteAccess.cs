@@ -1,6 +1,7 @@
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Access;
@@ -29,11 +30,13 @@ public sealed class WriteAccess : IAsyncDisposable
     private readonly DatabaseEngine engine;
     private readonly IWriter writer;
     private GateFacts facts;
+    private readonly List<(NotificationKind Kind, string ServiceCode, Guid? ItemId, bool IsHiddenFromTwelve)> forPatient = [];
     private bool settled;
     private bool scrub;
 
-    internal WriteAccess(PortalDbContext db, DatabaseEngine engine, IWriter writer, GateFacts facts, DateTimeOffset openedAt)
+    internal WriteAccess(PortalDbContext db, DatabaseEngine engine, IWriter writer, GateFacts facts, AccessVerdict verdict, DateTimeOffset openedAt)
     {
+        (Ground, IsRestricted) = (verdict.Ground, verdict.IsRestricted);
         Db = db;
         OpenedAt = openedAt;
         this.engine = engine;
@@ -50,6 +53,12 @@ public sealed class WriteAccess : IAsyncDisposable
 
     /// <summary>Who does it: the person logged in. Null for an organisation.</summary>
     public Guid? ActorId => writer.ActorId;
+
+    /// <summary>The right by which it is done.</summary>
+    public AccessGround Ground { get; }
+
+    /// <summary>Only a part of the service is open, such as to a parent of a child from 12: which, is the service's own rule.</summary>
+    public bool IsRestricted { get; }
 
     /// <summary>The same command has been carried out before: answer with <see cref="EarlierResultId"/> and change nothing.</summary>
     public bool IsRepeated { get; private set; }
@@ -72,17 +81,55 @@ public sealed class WriteAccess : IAsyncDisposable
         return IsRepeated;
     }
 
-    /// <summary>A line in the bell of a person, committed with the change.</summary>
-    public void Notify(Guid recipientId, NotificationKind kind, PortalService service, Guid? itemId = null) =>
-        Db.AddVouched(new BellNotification
+    /// <summary>
+    /// A line in the bell of a person, committed with the change. What is for the patient is for whoever does it on their behalf too, and
+    /// for the parents of a child under 16 or whoever is appointed (domain rules §7).
+    /// </summary>
+    /// <param name="isHiddenFromTwelve">About something that parents do not see from 12.</param>
+    public void Notify(Guid recipientId, NotificationKind kind, PortalService service, Guid? itemId = null, bool isHiddenFromTwelve = false)
+    {
+        AddBell(recipientId, kind, service.Code, itemId);
+        if (recipientId == PatientId)
         {
-            ActorId = recipientId,
-            SubjectId = PatientId,
-            Kind = kind,
-            ServiceCode = service.Code,
-            ItemId = itemId,
-            CreatedAt = OpenedAt,
-        });
+            forPatient.Add((kind, service.Code, itemId, isHiddenFromTwelve));
+        }
+    }
+
+    private void AddBell(Guid recipientId, NotificationKind kind, string serviceCode, Guid? itemId) =>
+        Db.AddVouched(new BellNotification { ActorId = recipientId, SubjectId = PatientId, Kind = kind, ServiceCode = serviceCode, ItemId = itemId, CreatedAt = OpenedAt });
+
+    private async Task NotifyRepresentativesAsync(CancellationToken cancel)
+    {
+        if (forPatient.Count == 0)
+        {
+            return;
+        }
+
+        var today = NorwegianTime.Today(OpenedAt);
+        var (under16, under12) = (today.AddYears(-AccessRules.OwnUseFrom), today.AddYears(-AccessRules.RestrictedFrom));
+        var patients = Db.All<Person>();
+        var others = await Db.All<ParentalResponsibility>()
+            .Where(r => r.ChildId == PatientId && patients.Any(p => p.Id == PatientId && p.BirthDate > under16))
+            .Select(r => new { Id = r.ActorId, SeesAll = patients.Any(p => p.Id == PatientId && p.BirthDate > under12) })
+            .Concat(Db.All<PowerOfAttorney>()
+                .Where(p => p.PatientId == PatientId && p.Basis == PowerBasis.Appointed && p.EndedAt == null && p.ReceiverId != null)
+                .Select(p => new { Id = p.ReceiverId!.Value, SeesAll = true }))
+            .ToListAsync(cancel);
+        if (ActorId is { } actor && actor != PatientId && others.TrueForAll(other => other.Id != actor))
+        {
+            others.Add(new { Id = actor, SeesAll = true });
+        }
+
+        foreach (var (kind, serviceCode, itemId, isHidden) in forPatient)
+        {
+            foreach (var other in others.Where(other => other.SeesAll || !isHidden || other.Id == ActorId).Select(other => other.Id).Distinct())
+            {
+                AddBell(other, kind, serviceCode, itemId);
+            }
+        }
+
+        forPatient.Clear();
+    }
 
     /// <summary>A message to a surgery or hospital, committed with the change.</summary>
     public void Send(string kind, Guid surgeryId, Guid itemId) =>
@@ -112,6 +159,7 @@ public sealed class WriteAccess : IAsyncDisposable
             Db.AddVouched(receipt);
         }
 
+        await NotifyRepresentativesAsync(cancel);
         using var turn = await writer.TakeTurnAsync(PatientId, cancel);
         Db.HoldsTurn = true;
         for (var attempt = 1; ; attempt++)
@@ -215,8 +263,10 @@ internal interface IWriter
     Task LogUnsettledAsync(UsageOutcome outcome, DateTimeOffset now);
 }
 
-internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService service, ServiceAction action, Guid key) : IWriter
+internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService service, ServiceAction action, Guid key, AccessGround decided) : IWriter
 {
+    private AccessGround ground = decided;
+
     public Guid? ActorId => actor.PersonId;
 
     public bool IsRepeated(EarlierReceipt? earlier)
@@ -234,9 +284,9 @@ internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService 
     public CommandReceipt Receipt(Guid patientId, Guid? resultId, DateTimeOffset now) =>
         new() { Id = key, ActorId = actor.PersonId, PatientId = patientId, ServiceCode = service.Code, ActionCode = action.Code, ResultId = resultId, At = now };
 
-    public UsageRecord Record(GateFacts facts) => PatientGate.Record(actor, facts, service, action, [], UsageOutcome.Done, null);
+    public UsageRecord Record(GateFacts facts) => PatientGate.Record(actor, facts, ground, service, action, [], UsageOutcome.Done, null);
 
-    public Task<GateFacts?> ReadAsync(PortalDbContext db, CancellationToken cancel) => PatientGate.ReadAsync(db, actor, key, cancel);
+    public Task<GateFacts?> ReadAsync(PortalDbContext db, CancellationToken cancel) => PatientGate.ReadAsync(db, actor, key, gate.Now, cancel);
 
     public async Task<GateFacts?> ReadAgainAsync(CancellationToken cancel)
     {
@@ -246,10 +296,14 @@ internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService 
 
     public void Decide(GateFacts fresh, DateTimeOffset now)
     {
-        if (gate.Decide(service, action, actor, fresh, now) is { } denial)
+        var verdict = gate.Decide(service, action, actor, fresh, now);
+        if (verdict.Denial is { } denial)
         {
             throw new AccessDeniedException(service, denial);
         }
+
+        // The right may be another by now, such as a power of attorney where there was parental responsibility.
+        ground = verdict.Ground;
     }
 
     public Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel) => gate.TakeTurnAsync(patientId, cancel);

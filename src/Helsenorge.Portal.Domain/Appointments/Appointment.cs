@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
@@ -92,7 +93,7 @@ public sealed record AppointmentTerms(AppointmentCapabilities Capabilities)
 /// </summary>
 [OpenTo("appointments", "gp.booking", "overview", "consent")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
-public sealed class Appointment : IPatientOwned
+public sealed class Appointment : IPartlyHiddenFromTwelve<Appointment>
 {
     public const int LongestPreparation = 2000;
     public const int LongestCompanions = 500;
@@ -105,6 +106,9 @@ public sealed class Appointment : IPatientOwned
     private Appointment()
     {
     }
+
+    /// <summary>From 12 the hospital is a matter of the young person's own (domain rules §4.2).</summary>
+    public static Expression<Func<Appointment, bool>> ShownFromTwelve => appointment => appointment.CareLevel != CareLevel.Specialist;
 
     public Guid Id { get; private init; }
     public Guid PatientId { get; private init; }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,12 @@ internal static class Withdrawal
                 var owner = type.IsAssignableTo(typeof(IActorOwned)) ? nameof(IActorOwned.ActorId) : nameof(IPatientOwned.PatientId);
                 await (Task)Remove.MakeGenericMethod(type).Invoke(null, [db, owner, patientId, cancel])!;
             }
+        }
+
+        foreach (var received in await db.All<PowerOfAttorney>().Where(power => power.ReceiverId == patientId && power.EndedAt == null).ToListAsync(cancel))
+        {
+            (db.Vouch(received).EndedAt, received.End, received.Version) = (now, PowerEnd.ByPortal, Guid.CreateVersion7(now));
+            await PersonRows.RevokeAsync(db, received.PatientId, cancel);
         }
 
         db.Vouch(await db.All<Person>().SingleAsync(person => person.Id == patientId, cancel)).Forget();

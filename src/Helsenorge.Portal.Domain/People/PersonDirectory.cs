@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Representation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.People;
@@ -14,8 +15,11 @@ public enum LoginRefusal
     NumberReplaced,
     Deceased,
 
-    /// <summary>Under 16: not yet (domain rules §4.1).</summary>
+    /// <summary>Under 13: not yet (domain rules §4.1).</summary>
     TooYoung,
+
+    /// <summary>From 13 to 15, and no parent has consented to it, or one has taken it back.</summary>
+    YouthConsentMissing,
 
     /// <summary>The register does not answer, and the person has never been here.</summary>
     RegisterDown,
@@ -34,6 +38,9 @@ public sealed class PersonDirectory(
     IGeneralPractitionerRegister generalPractitioners,
     TimeProvider clock)
 {
+    private readonly FamilyRegister families = new(new PersonRows(vault), population);
+    private readonly PersonRows rows = new(vault);
+
     /// <param name="chosenLanguage">What the person chose in this browser, remembered so that it follows them to the next; null when they did not choose.</param>
     public Task<Result<PersonAtLogin, LoginRefusal>> RefreshAtLoginAsync(NationalIdentityNumber number, string? chosenLanguage, CancellationToken cancel) =>
         AgainWhenSomebodyElseWasFirstAsync(() => TryRefreshAtLoginAsync(number, chosenLanguage, cancel));
@@ -82,7 +89,7 @@ public sealed class PersonDirectory(
 
         var now = clock.GetUtcNow();
         await using var db = database.Create();
-        var own = await FindNumberAsync(db, number, cancel);
+        var own = await rows.FindNumberAsync(db, number, cancel);
         if (own?.ReplacedAt is not null)
         {
             return LoginRefusal.NumberReplaced;
@@ -99,7 +106,7 @@ public sealed class PersonDirectory(
             return LoginRefusal.NumberReplaced;
         }
 
-        var person = own is null ? await MoveOrCreateAsync(db, registered!, number, now, cancel) : await db.All<Person>().SingleAsync(p => p.Id == own.PersonId, cancel);
+        var person = own is null ? await rows.MoveOrCreateAsync(db, registered!, number, now, cancel) : await db.All<Person>().SingleAsync(p => p.Id == own.PersonId, cancel);
         db.Vouch(person);
         if (registered is not null)
         {
@@ -111,13 +118,24 @@ public sealed class PersonDirectory(
             return LoginRefusal.Deceased;
         }
 
-        if (Age.On(person.BirthDate, NorwegianTime.Today(now)) < AccessRules.OwnUseFrom)
+        var age = Age.On(person.BirthDate, NorwegianTime.Today(now));
+        if (age < AccessRules.YouthFrom)
         {
             return LoginRefusal.TooYoung;
         }
 
+        if (age < AccessRules.OwnUseFrom && !await db.All<YouthConsent>().Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => c.IsGiven).FirstOrDefaultAsync(cancel))
+        {
+            return LoginRefusal.YouthConsentMissing;
+        }
+
         var consent = await CurrentConsentAsync(db, person.Id, cancel);
         await RefreshOthersAsync(db, person, number, consent, now, cancel);
+        if (registered is not null && consent is not ConsentLevel.None)
+        {
+            await families.RefreshAsync(db, person, registered, now, cancel);
+        }
+
         var settings = await db.All<PersonSettings>().SingleOrDefaultAsync(s => s.ActorId == person.Id, cancel);
         if (chosenLanguage is not null && settings is null)
         {
@@ -140,39 +158,22 @@ public sealed class PersonDirectory(
         var number = await db.All<PersonNumber>().AsNoTracking().SingleAsync(n => n.PersonId == personId && n.ReplacedAt == null, cancel);
         var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == personId, cancel));
         var consent = await CurrentConsentAsync(db, personId, cancel);
-        await RefreshOthersAsync(db, person, vault.Reveal(new ProtectedNumber(number.Cipher, number.Hash, number.KeyVersion)), consent, clock.GetUtcNow(), cancel);
-        await db.SaveChangesAsync(cancel);
-        return true;
-    }
-
-    private async Task<PersonNumber?> FindNumberAsync(PortalDbContext db, NationalIdentityNumber number, CancellationToken cancel)
-    {
-        var hashes = vault.LookupHashes(number).Select(candidate => candidate.Hash).ToList();
-        return await db.All<PersonNumber>().SingleOrDefaultAsync(n => hashes.Contains(n.Hash), cancel);
-    }
-
-    private async Task<Person> MoveOrCreateAsync(PortalDbContext db, RegisteredPerson registered, NationalIdentityNumber number, DateTimeOffset now, CancellationToken cancel)
-    {
-        Person? person = null;
-        foreach (var former in registered.FormerNumbers)
+        var (revealed, now) = (vault.Reveal(new ProtectedNumber(number.Cipher, number.Hash, number.KeyVersion)), clock.GetUtcNow());
+        await RefreshOthersAsync(db, person, revealed, consent, now, cancel);
+        try
         {
-            if (await FindNumberAsync(db, former, cancel) is { } old)
+            if (await population.FindAsync(revealed, cancel) is { } registered)
             {
-                person ??= await db.All<Person>().SingleAsync(p => p.Id == old.PersonId, cancel);
-                db.Vouch(old).ReplacedAt ??= now;
+                await families.RefreshAsync(db, person, registered, now, cancel);
             }
         }
-
-        if (person is null)
+        catch (RegisterUnavailableException)
         {
-            person = new Person();
-            db.AddVouched(person);
-            db.AddVouched(PatientLedger.At(person.Id, 0, new byte[32], Guid.CreateVersion7(now)));
+            // Whom they may act for is read at the next log-in.
         }
 
-        var stored = vault.Protect(number);
-        db.AddVouched(new PersonNumber { PersonId = person.Id, Cipher = stored.Cipher, Hash = stored.Hash, KeyVersion = stored.KeyVersion, RegisteredAt = now });
-        return person;
+        await db.SaveChangesAsync(cancel);
+        return true;
     }
 
     // Language is needed to speak to the person at all; the rest is fetched only for those who have said yes (domain rules §3.2).

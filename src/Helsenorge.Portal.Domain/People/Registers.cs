@@ -32,6 +32,9 @@ public enum ParentalResponsibilityKind
 /// <param name="Child">The child.</param>
 public sealed record RegisteredParentalResponsibility(NationalIdentityNumber Holder, NationalIdentityNumber Child, ParentalResponsibilityKind Kind);
 
+/// <summary>Somebody is appointed for a patient of 12 or more who lacks competence to consent (domain rules §4.5): by application, never in the portal.</summary>
+public sealed record RegisteredAppointment(NationalIdentityNumber Representative, NationalIdentityNumber Patient);
+
 /// <param name="Number">The number in force. A person who has had others logs in with this one only.</param>
 /// <param name="FormerNumbers">Numbers this person had before, for instance a D-number.</param>
 /// <param name="BirthDate">A register fact: never derived from the number, which stops telling it in 2032.</param>
@@ -47,7 +50,11 @@ public sealed record RegisteredPerson(
     RegisteredAddress? Address,
     DateOnly? DeceasedOn,
     DateOnly? EmigratedOn,
-    IReadOnlyList<RegisteredParentalResponsibility> ParentalResponsibilities);
+    IReadOnlyList<RegisteredParentalResponsibility> ParentalResponsibilities)
+{
+    /// <summary>Those in which this person is the representative or the patient.</summary>
+    public IReadOnlyList<RegisteredAppointment> Appointments { get; init; } = [];
+}
 
 /// <param name="Language">nb, nn, en or se; null when the person never said.</param>
 /// <param name="MobileE164">May be foreign: never assume +47.</param>

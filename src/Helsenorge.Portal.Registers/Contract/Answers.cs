@@ -20,7 +20,8 @@ public sealed record PersonAnswer(
     IReadOnlyList<ParentalResponsibilityAnswer> ParentalResponsibilities,
     AddressAnswer? Address = null,
     DateOnly? DeceasedOn = null,
-    DateOnly? EmigratedOn = null)
+    DateOnly? EmigratedOn = null,
+    IReadOnlyList<AppointmentAnswer>? Appointments = null)
 {
     public static PersonAnswer From(RegisteredPerson person) => new(
         person.Number,
@@ -33,8 +34,12 @@ public sealed record PersonAnswer(
         [.. person.ParentalResponsibilities.Select(row => new ParentalResponsibilityAnswer(row.Holder, row.Child, row.Kind))],
         person.Address is { } at ? new(at.Street, at.PostalCode, at.City, at.Municipality) : null,
         person.DeceasedOn,
-        person.EmigratedOn);
+        person.EmigratedOn,
+        [.. person.Appointments.Select(row => new AppointmentAnswer(row.Representative, row.Patient))]);
 }
+
+/// <summary>The person asked for is the representative or the patient.</summary>
+public sealed record AppointmentAnswer(NationalIdentityNumber Representative, NationalIdentityNumber Patient);
 
 public sealed record AddressAnswer(string Street, string PostalCode, string City, string Municipality);
 

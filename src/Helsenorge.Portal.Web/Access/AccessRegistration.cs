@@ -1,6 +1,7 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
 
@@ -12,6 +13,10 @@ public static class AccessRegistration
     public static IServiceCollection AddPortalAccess(this IServiceCollection services) => services
         .AddSingleton(new SessionLimits())
         .AddSingleton(provider => new CommandLimit(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(new RepresentationOptions())
+        .AddSingleton<ActingKeys>()
+        .AddScoped<Representations>()
+        .AddSingleton<OpenScreens>()
         .AddScoped<PageLoad>()
         .AddScoped<PatientGate>()
         .AddScoped(typeof(ServiceGate<>))
@@ -30,6 +35,8 @@ public static class AccessRegistration
         .AddHostedService(provider => provider.GetRequiredService<OpenCircuits>())
         .AddSingleton<CircuitsPerPerson>()
         .Configure<HubOptions>(hubs => hubs.AddFilter<CircuitsPerPerson>())
+        .AddScoped<ActingFor>()
+        .AddScoped<ActingTexts>()
         .AddScoped<CurrentCircuit>()
         .AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CurrentCircuit>())
         .AddScoped<IActorAccessor, PortalActor>()

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
@@ -27,8 +28,9 @@ public enum ScreenNews
 /// This circuit: who opened it, and what its screen must hear. A circuit belongs to the log-in that opened it; whoever connects to it
 /// under another is nobody to the doors, and the circuit ends (dotnet/aspnetcore #65272: the framework lets them in).
 /// </summary>
-internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateProvider states, PageLoad pageLoad) : CircuitHandler
+internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateProvider states, NavigationManager navigation, ActingFor acting, PageLoad pageLoad) : CircuitHandler
 {
+    private Actor? actor;
     private bool isForeign;
 
     public event Action<ScreenNews>? Told;
@@ -40,6 +42,8 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
 
     public Guid SessionId { get; private set; }
 
+    public OpenScreen Screen => new(actor!, acting.Key, pageLoad.Consent, pageLoad.Shown);
+
     /// <summary>The latest that the screen was told and has to stand by; null while all is well.</summary>
     public ScreenNews? Standing { get; private set; }
 
@@ -47,7 +51,7 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
     public async ValueTask<Actor?> GetActorAsync()
     {
         var user = (await states.GetAuthenticationStateAsync()).User;
-        return !isForeign && user.Id(PortalClaims.PersonId) == PersonId && user.Id(PortalClaims.SessionId) == SessionId ? new Actor(PersonId, PersonId, SessionId) : null;
+        return !isForeign && user.Id(PortalClaims.PersonId) == PersonId && user.Id(PortalClaims.SessionId) == SessionId ? actor : null;
     }
 
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
@@ -56,6 +60,9 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
         IsCircuit = true;
         PersonId = user.Id(PortalClaims.PersonId) ?? throw new InvalidOperationException("A circuit needs a log-in.");
         SessionId = user.Id(PortalClaims.SessionId) ?? throw new InvalidOperationException("A circuit needs a log-in.");
+        // The address of the page, which the browser gave when it asked for the circuit, says for whom; it never changes while the circuit lives.
+        await acting.FindAsync(PersonId, new Uri(navigation.BaseUri).AbsolutePath, cancellationToken);
+        actor = acting.ActorOf(PersonId, SessionId);
         states.AuthenticationStateChanged += OnUserChanged;
         circuits.Add(circuit.Id, this);
     }
@@ -77,26 +84,29 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
         Told?.Invoke(news);
     }
 
-    /// <summary>Hears how the log-in stands, from the watch.</summary>
-    public void Hear(LoginStanding? standing, SessionLimits limits, DateTimeOffset now)
+    /// <summary>Hears how the screen stands, from the watch.</summary>
+    public void Hear(ScreenStanding standing)
     {
         if (pageLoad.IsLeaving)
         {
             return;
         }
 
-        if (standing is null or { EndedAt: not null })
+        switch (standing)
         {
-            Tell(ScreenNews.LoggedOut);
-        }
-        else if (AccessRules.HasRunOut(standing.StartedAt, standing.LastUsedAt, limits, now))
-        {
-            Tell(ScreenNews.RunOut);
-        }
-        else if ((standing.Consent ?? ConsentLevel.None) < (pageLoad.Consent ?? ConsentLevel.None))
-        {
-            pageLoad.Consent = standing.Consent;
-            Tell(ScreenNews.AskAgain);
+            case ScreenStanding.Stands:
+                break;
+            case ScreenStanding.LoggedOut:
+                Tell(ScreenNews.LoggedOut);
+                break;
+            case ScreenStanding.RunOut:
+                Tell(ScreenNews.RunOut);
+                break;
+            case ScreenStanding.AskAgain:
+                // Told once: what is on the screen next is decided anew.
+                (pageLoad.Consent, pageLoad.Shown) = (null, []);
+                Tell(ScreenNews.AskAgain);
+                break;
         }
     }
 

@@ -4,10 +4,10 @@ using Helsenorge.Portal.Domain.Access;
 namespace Helsenorge.Portal.Web.Access;
 
 /// <summary>
-/// All circuits of this node. Once a second one command asks how their log-ins stand, and screens whose right has gone are cleared:
+/// All circuits of this node. Once a second one command, or two where somebody acts for another, asks how they stand, and screens whose right has gone are cleared:
 /// within two seconds of the commit, whichever node committed it.
 /// </summary>
-internal sealed partial class OpenCircuits(LoginSessions sessions, SessionLimits limits, TimeProvider clock, ILogger<OpenCircuits> logger) : BackgroundService
+internal sealed partial class OpenCircuits(OpenScreens screens, TimeProvider clock, ILogger<OpenCircuits> logger) : BackgroundService
 {
     /// <summary>More windows than this are told to rest: they show no page and take little memory.</summary>
     public const int MostAwake = 10;
@@ -43,11 +43,10 @@ internal sealed partial class OpenCircuits(LoginSessions sessions, SessionLimits
             return;
         }
 
-        var standing = (await sessions.StandingAsync([.. open.Select(circuit => circuit.SessionId).Distinct()], cancel)).ToDictionary(login => login.SessionId);
-        var now = clock.GetUtcNow();
-        foreach (var circuit in open)
+        var standings = await screens.LookAsync([.. open.Select(circuit => circuit.Screen)], cancel);
+        foreach (var (circuit, standing) in open.Zip(standings))
         {
-            circuit.Hear(standing.GetValueOrDefault(circuit.SessionId), limits, now);
+            circuit.Hear(standing);
         }
     }
 
@@ -75,6 +74,6 @@ internal sealed partial class OpenCircuits(LoginSessions sessions, SessionLimits
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The log-ins of open circuits could not be looked at: {ExceptionType}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The open circuits could not be looked at: {ExceptionType}")]
     private static partial void CouldNotLook(ILogger logger, string exceptionType);
 }

@@ -17,8 +17,8 @@ public static class PortalClaims
     public static Guid? Id(this ClaimsPrincipal user, string claim) => Guid.TryParse(user.FindFirst(claim)?.Value, out var id) ? id : null;
 }
 
-/// <summary>The person logged in, read from the session in a request and in a circuit alike. Nobody acts for another yet.</summary>
-internal sealed class PortalActor(CurrentCircuit circuit, IHttpContextAccessor http) : IActorAccessor
+/// <summary>The person logged in, read from the session, and whom they act for, read from the address; in a request and in a circuit alike.</summary>
+internal sealed class PortalActor(CurrentCircuit circuit, ActingFor acting, IHttpContextAccessor http) : IActorAccessor
 {
     public async ValueTask<Actor?> GetActorAsync()
     {
@@ -28,6 +28,6 @@ internal sealed class PortalActor(CurrentCircuit circuit, IHttpContextAccessor h
         }
 
         var user = http.HttpContext?.User;
-        return user?.Id(PortalClaims.PersonId) is { } person && user.Id(PortalClaims.SessionId) is { } session ? new Actor(person, person, session) : null;
+        return user?.Id(PortalClaims.PersonId) is { } person && user.Id(PortalClaims.SessionId) is { } session ? acting.ActorOf(person, session) : null;
     }
 }

@@ -18,7 +18,12 @@ public abstract class ServicePage : ComponentBase, IDisposable
 
     [Inject] internal PageLoad PageLoad { get; set; } = null!;
 
+    [Inject] internal ActingTexts Whom { get; set; } = null!;
+
     protected CancellationToken Leaving => leaving.Token;
+
+    /// <summary>For a button that sends and for a receipt: names the person acted for.</summary>
+    protected string ForWhom(string text) => Whom.Named(text);
 
     protected async Task<T> LoadOnceAsync<T>(Func<Task<T>> load) where T : class
     {

@@ -44,6 +44,7 @@ public static class PortalApplication
         app.UsePortalShell();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseActingFor();
         app.UseRouting();
         app.UsePortalLanguage();
         app.UseAuthorization();

@@ -28,6 +28,9 @@ public enum LoginFailure
     NumberReplaced,
     Deceased,
     TooYoung,
+
+    /// <summary>From 13 to 15 without a parent's consent to it.</summary>
+    YouthConsentMissing,
     RegisterDown,
 
     /// <summary>Asked to show once more who they are, the person did not.</summary>
@@ -273,6 +276,7 @@ public static partial class PortalLogin
         LoginRefusal.NumberReplaced => LoginFailure.NumberReplaced,
         LoginRefusal.Deceased => LoginFailure.Deceased,
         LoginRefusal.TooYoung => LoginFailure.TooYoung,
+        LoginRefusal.YouthConsentMissing => LoginFailure.YouthConsentMissing,
         LoginRefusal.RegisterDown => LoginFailure.RegisterDown,
     };
 

@@ -18,7 +18,6 @@ public static class BellRegistration
 {
     public static IServiceCollection AddPortalBell(this IServiceCollection services) => services.AddScoped<BellChanges>();
 
-    /// <summary>The lowest consent that opens each service, by code.</summary>
-    public static IReadOnlyDictionary<string, ConsentLevel> MinimumConsent(this FeatureCatalogue catalogue) =>
-        catalogue.Services.ToDictionary(service => service.Code, service => service.MinimumConsent);
+    /// <summary>The services that are built, by code.</summary>
+    public static IReadOnlyDictionary<string, PortalService> ByCode(this FeatureCatalogue catalogue) => catalogue.Services.ToDictionary(service => service.Code);
 }

@@ -29,7 +29,7 @@ public sealed partial class UnreadCount(Bell bell, BellChanges changes, FeatureC
     {
         try
         {
-            return await bell.CountUnreadAsync(catalogue.MinimumConsent(), CancellationToken.None);
+            return await bell.CountUnreadAsync(catalogue.ByCode(), CancellationToken.None);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -4,7 +4,4 @@ namespace Helsenorge.Portal.Web.Shell;
 public static class PageSections
 {
     public const string Breadcrumb = "breadcrumb";
-
-    /// <summary>Between the header and the page: whom one acts for.</summary>
-    public const string Band = "band";
 }

@@ -36,6 +36,7 @@ public static class PageStates
         new("/accessibility", "for anyone", null, "accessibility"),
         new("/help", "everything open", null, visitor => OpenAllAsync(visitor, "help")),
         new("/login/refused", "too young", null, "login/refused?reason=TooYoung"),
+        new("/login/refused", "no parent's consent", null, "login/refused?reason=YouthConsentMissing"),
         new("/login/refused", "level too low", null, "login/refused?reason=LevelTooLow"),
         new("/login/refused", "no reason", null, "login/refused"),
         new("/logged-out", "for anyone", null, "logged-out"),

@@ -10,11 +10,11 @@ namespace Helsenorge.Portal.Browser.Tests.Journeys;
 public sealed class LoggingInTests(SharedPortal shared)
 {
     [Fact]
-    public async Task Under_sixteen_is_told_kindly_what_will_be_needed()
+    public async Task Under_sixteen_without_a_parents_consent_is_told_kindly_what_will_be_needed()
     {
-        await using var ola = await shared.VisitAsync();
-        await ola.LogInAsAsync(People.Ola);
-        await ExpectRefusedAsync(ola, LoginFailure.TooYoung);
+        await using var nora = await shared.VisitAsync();
+        await nora.LogInAsAsync(People.Nora);
+        await ExpectRefusedAsync(nora, LoginFailure.YouthConsentMissing);
     }
 
     [Fact]

@@ -239,8 +239,8 @@ public sealed class GateTests : IAsyncLifetime
         var facts = new AccessFacts(start, start, null, start, new DateOnly(1980, 5, 17), null, ConsentLevel.Full);
         var now = start + new TimeSpan(0, minutes, seconds);
 
-        Assert.Equal(expected, AccessRules.Decide(service, give, kari, facts, new SessionLimits(), now));
-        Assert.Null(AccessRules.Decide(service, service.View, kari, facts, new SessionLimits(), now));
+        Assert.Equal(expected, AccessRules.Decide(service, give, kari, facts, new SessionLimits(), now).Denial);
+        Assert.True(AccessRules.Decide(service, service.View, kari, facts, new SessionLimits(), now).IsOpen);
     }
 
     [Fact]
@@ -263,9 +263,11 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("2010-03-03", AccessDenial.TooYoung)]
+    [InlineData("2013-03-03", AccessDenial.TooYoung)]
+    [InlineData("2013-03-02", AccessDenial.YouthConsentMissing)]
+    [InlineData("2010-03-03", AccessDenial.YouthConsentMissing)]
     [InlineData("2010-03-02", null)]
-    public async Task Own_use_begins_on_the_sixteenth_birthday(string born, AccessDenial? expected)
+    public async Task Item_9_own_use_begins_on_the_sixteenth_birthday_and_with_parents_consent_on_the_thirteenth(string born, AccessDenial? expected)
     {
         await portal.GivenPersonAsync("Ung Test", born: DateOnly.Parse(born, System.Globalization.CultureInfo.InvariantCulture));
 

@@ -13,6 +13,7 @@ using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Microsoft.Data.Sqlite;
+using Helsenorge.Portal.Web.Notifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Tests.Consents;
@@ -71,12 +72,12 @@ public sealed class ConsentTests : IAsyncLifetime
     {
         var kari = await portal.GivenPersonAsync("Kari Nordli");
         await portal.GivenAsync(new BellNotification { ActorId = kari.PersonId, SubjectId = kari.PersonId, Kind = NotificationKind.AppointmentConfirmed, ServiceCode = "appointments", CreatedAt = portal.Clock.GetUtcNow() });
-        var minimum = portal.Get<FeatureCatalogue>().Services.ToDictionary(s => s.Code, s => s.MinimumConsent);
-        Assert.Equal(1, await portal.RunAsync<Bell, int>(bell => bell.CountUnreadAsync(minimum, Cancel)));
+        var services = portal.Get<FeatureCatalogue>().ByCode();
+        Assert.Equal(1, await portal.RunAsync<Bell, int>(bell => bell.CountUnreadAsync(services, Cancel)));
 
         await ChooseAsync(ConsentLevel.Basic, seen: 1);
 
-        Assert.Equal(0, (await portal.RunAsync<Bell, IReadOnlyList<BellNotification>>(bell => bell.ListAsync(minimum, Cancel))).Count(n => n.ServiceCode == "appointments"));
+        Assert.Equal(0, (await portal.RunAsync<Bell, IReadOnlyList<BellLine>>(bell => bell.ListAsync(services, Cancel))).Count(line => line.Notification.ServiceCode == "appointments"));
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Features.Appointments;
 
 namespace Helsenorge.Portal.Domain.Tests.Notifications;
 
 public sealed class BellTests : IAsyncLifetime
 {
-    private static readonly Dictionary<string, ConsentLevel> Services = new() { ["appointments"] = ConsentLevel.Full };
+    private static readonly Dictionary<string, PortalService> Services = new() { [AppointmentsFeature.Service.Code] = AppointmentsFeature.Service };
     private PortalHarness portal = null!;
 
     public async ValueTask InitializeAsync() => portal = await PortalHarness.StartAsync();
@@ -23,7 +24,7 @@ public sealed class BellTests : IAsyncLifetime
         var shown = await portal.RunAsync((Bell bell) => bell.ListAsync(Services, TestContext.Current.CancellationToken));
         var unread = await portal.RunAsync((Bell bell) => bell.CountUnreadAsync(Services, TestContext.Current.CancellationToken));
 
-        Assert.Equal(kari.PersonId, Assert.Single(shown).ActorId);
+        Assert.Equal(kari.PersonId, Assert.Single(shown).Notification.ActorId);
         Assert.Equal(1, unread);
     }
 

@@ -43,7 +43,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         PortalHarness.Register(Services, Portal.DatabaseEngine, Portal.Commands);
         Services.AddSingleton(new PortalDatabase(Portal.DatabaseEngine, options => options.AddInterceptors(Database)));
         Services.AddSingleton<TimeProvider>(Portal.Clock).AddSingleton<IActorAccessor>(Portal.Actor);
-        Services.AddHttpContextAccessor().AddScoped<DenialNote>().AddSingleton<PrerenderHandover>().AddPortalBell();
+        Services.AddHttpContextAccessor().AddScoped<DenialNote>().AddScoped<ActingFor>().AddScoped<ActingTexts>().AddSingleton<PrerenderHandover>().AddPortalBell();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Surgery = PortalHarness.Solbakken();
         Ingrid = new Practitioner { HprNumber = "990000001", Name = "Ingrid Haugland", SurgeryId = Surgery.Id, IsSpecialistInGeneralPractice = true };

@@ -16,7 +16,19 @@ public sealed class RefusedTests : IAsyncLifetime
     public ValueTask DisposeAsync() => demo.DisposeAsync();
 
     [Fact]
-    public async Task Ola_is_not_16_until_tomorrow() => await IsRefusedAsync(demo.NumberOf(People.Ola), "TooYoung", "Du er ikke fylt 16 år");
+    public async Task Jonas_is_12_and_too_young() => await IsRefusedAsync(demo.NumberOf(People.Jonas), "TooYoung", "Du er ikke fylt 13 år");
+
+    [Fact]
+    public async Task Section_3_3_Nora_is_14_and_no_parent_has_consented() => await IsRefusedAsync(demo.NumberOf(People.Nora), "YouthConsentMissing", "må en av foreldrene dine si ja");
+
+    [Fact]
+    public async Task Section_3_3_Sofie_is_14_and_comes_in_with_a_parents_consent()
+    {
+        using var sofie = await demo.LogInAsync(People.Sofie, "/appointments");
+
+        Assert.Equal(HttpStatusCode.OK, sofie.Status);
+        Assert.Empty(await demo.LookAsync("SELECT * FROM SecurityLog"));
+    }
 
     [Fact]
     public async Task Olav_is_dead() => await IsRefusedAsync(demo.NumberOf(People.Olav), "Deceased", "er død");
@@ -92,16 +104,16 @@ public sealed class RefusedTests : IAsyncLifetime
     [Fact]
     public async Task Item_32_whoever_is_refused_can_log_out_of_the_provider()
     {
-        using var ola = demo.NewVisitor();
-        await ola.LogInAsync(demo.NumberOf(People.Ola));
-        await ola.OpenAsync("/login");
-        Assert.Equal("/login/refused?reason=TooYoung", ola.Last.Address.PathAndQuery);
+        using var nora = demo.NewVisitor();
+        await nora.LogInAsync(demo.NumberOf(People.Nora));
+        await nora.OpenAsync("/login");
+        Assert.Equal("/login/refused?reason=YouthConsentMissing", nora.Last.Address.PathAndQuery);
 
-        await ola.LogOutAsync();
+        await nora.LogOutAsync();
 
-        Assert.Equal("/logged-out", ola.Last.Address.AbsolutePath);
-        await ola.OpenAsync("/login");
-        Assert.NotNull(ola.Page.QuerySelector("input[name=number]"));
+        Assert.Equal("/logged-out", nora.Last.Address.AbsolutePath);
+        await nora.OpenAsync("/login");
+        Assert.NotNull(nora.Page.QuerySelector("input[name=number]"));
     }
 
     private async Task IsRefusedAsync(string number, string reason, string says)

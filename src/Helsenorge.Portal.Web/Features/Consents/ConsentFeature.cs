@@ -12,6 +12,7 @@ public sealed class ConsentFeature : IFeature
         {
             ParentUntil12 = ParentAccess.Open,
             ParentFrom12 = ParentAccess.Open,
+            IsOpenToAppointed = true,
             Actions = [Choose, Withdraw],
         };
 

@@ -1,9 +1,10 @@
+using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Components;
 using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.Consents;
 
-public sealed partial class WithdrawPage(ShowConsent showConsent, WithdrawConsent withdrawConsent, NavigationManager navigation)
+public sealed partial class WithdrawPage(ShowConsent showConsent, WithdrawConsent withdrawConsent, ActingFor acting, NavigationManager navigation)
 {
     private static readonly string[] Deleted = ["Deleted_Copies", "Deleted_Appointments", "Deleted_Notifications", "Deleted_Settings"];
     private static readonly string[] Kept = ["Kept_Consents", "Kept_Log", "Kept_Surgery"];
@@ -28,7 +29,8 @@ public sealed partial class WithdrawPage(ShowConsent showConsent, WithdrawConsen
         if (refusal is null)
         {
             // The log-in is gone with the rest: the next page is one for everybody.
-            navigation.NavigateTo("consent-withdrawn", forceLoad: true);
+            // A parent who withdraws for a child is still logged in.
+            navigation.NavigateTo(acting.IsActing ? ActingFor.People : "consent-withdrawn", forceLoad: true);
             return;
         }
 

@@ -10,6 +10,8 @@ public sealed class OverviewFeature : IFeature
             ParentUntil12 = ParentAccess.Open,
             ParentFrom12 = ParentAccess.Open,
             Youth = YouthAccess.Open,
+            Areas = ServiceAreas.Any,
+            IsOpenToAppointed = true,
         };
 
     public static Type Texts => typeof(OverviewText);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Helsenorge.Portal.Web.Features.Overview;
 
-public sealed partial class OverviewPage(ShowOverview showOverview)
+public sealed partial class OverviewPage(ShowOverview showOverview, ActingFor acting)
 {
     private ShowOverview.Answer? answer;
     private string name = "";
@@ -14,7 +14,7 @@ public sealed partial class OverviewPage(ShowOverview showOverview)
     [CascadingParameter]
     public Task<AuthenticationState>? LoggedIn { get; set; }
 
-    private string Greeting => name.Length == 0 ? Text["Service_Name"] : Text["Hello", name];
+    private string Greeting => name.Length == 0 || acting.IsActing ? Text["Service_Name"] : Text["Hello", name];
 
     private string? Lead => answer is null ? null : Text["Today", Capital(PortalFormat.Weekday(PortalFormat.DayInOslo(answer.AsOf))), PortalFormat.Date(answer.AsOf)].Value;
 

@@ -3,14 +3,14 @@ using Helsenorge.Portal.Domain.Access;
 namespace Helsenorge.Portal.Web.Features.Overview;
 
 /// <summary>Opens the gate once for the overview and for all that features bring to it.</summary>
-public sealed class ShowOverview(ServiceGate<OverviewFeature> gate, IEnumerable<IOverviewPart> parts)
+public sealed class ShowOverview(ServiceGate<OverviewFeature> gate, IEnumerable<IOverviewPart> parts, FeatureCatalogue catalogue)
 {
     public async Task<Answer> RunAsync(CancellationToken cancel)
     {
         var ordered = parts.OrderBy(part => part.Order).ToList();
         await using var access = await gate.OpenToReadAsync(cancel, [.. ordered.Select(part => part.Service)]);
         var shown = new List<Part>();
-        foreach (var part in ordered.Where(part => access.OpenServices.Contains(part.Service.Code)))
+        foreach (var part in ordered.Where(part => access.IsOpen(part.Service)))
         {
             if (await part.LoadAsync(access, cancel) is { } model)
             {
@@ -18,10 +18,12 @@ public sealed class ShowOverview(ServiceGate<OverviewFeature> gate, IEnumerable<
             }
         }
 
-        return new Answer(shown, access.Consent, access.OpenedAt);
+        var closed = catalogue.Services.Select(service => (service, Denial: access.WhyClosed(service))).Where(entry => entry.Denial is not null).ToDictionary(entry => entry.service.Code, entry => entry.Denial!.Value);
+        return new Answer(shown, closed, access.OpenedAt);
     }
 
     public sealed record Part(Type Component, bool IsAside, object Model);
 
-    public sealed record Answer(IReadOnlyList<Part> Parts, ConsentLevel Consent, DateTimeOffset AsOf);
+    /// <param name="Closed">The services that would not open to whoever looks, by code, and why.</param>
+    public sealed record Answer(IReadOnlyList<Part> Parts, IReadOnlyDictionary<string, AccessDenial> Closed, DateTimeOffset AsOf);
 }

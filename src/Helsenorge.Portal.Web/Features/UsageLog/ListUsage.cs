@@ -19,24 +19,27 @@ public sealed class ListUsage(ServiceGate<UsageLogFeature> gate)
     public async Task<Answer> RunAsync(UsageFilter filter, long? before, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
+        // A proxy, and a parent of a child from 12, see what they have done themselves.
+        var seesAll = access.SeesAllUse(UsageLogFeature.Service);
+        var visible = seesAll ? access.Db.UsageLog : access.Db.UsageLog.Where(entry => entry.ActorId == access.ActorId && entry.Ground != AccessGround.Preview && entry.Ground != AccessGround.Self);
         var wanted = filter switch
         {
-            UsageFilter.All => access.Db.UsageLog,
-            UsageFilter.Own => access.Db.UsageLog.Where(entry => entry.ActorId == access.PatientId),
-            UsageFilter.Others => access.Db.UsageLog.Where(entry => entry.ActorId != access.PatientId || entry.ActorId == null),
-            UsageFilter.Refused => access.Db.UsageLog.Where(entry => entry.Outcome == UsageOutcome.Attempted),
+            UsageFilter.All => visible,
+            UsageFilter.Own => visible.Where(entry => entry.ActorId == access.ActorId),
+            UsageFilter.Others => visible.Where(entry => entry.ActorId != access.ActorId || entry.ActorId == null),
+            UsageFilter.Refused => visible.Where(entry => entry.Outcome == UsageOutcome.Attempted),
         };
         // Numbers have no gaps: the highest is the count, however long the log is.
-        var count = filter is UsageFilter.All ? await wanted.MaxAsync(entry => (long?)entry.Sequence, cancel) ?? 0 : await wanted.LongCountAsync(cancel);
+        var count = filter is UsageFilter.All && seesAll ? await wanted.MaxAsync(entry => (long?)entry.Sequence, cancel) ?? 0 : await wanted.LongCountAsync(cancel);
         // A condition that may be empty would keep the index from being used: it is there or it is not.
         var page = before is { } number ? wanted.Where(entry => entry.Sequence < number) : wanted;
         var entries = await page
             .OrderByDescending(entry => entry.Sequence)
             .Take(PageSize + 1)
             .Select(entry => new Row(
-                entry.Sequence, entry.At, entry.ActorName, entry.Ground, entry.ActorId == access.PatientId, entry.ServiceCode, entry.ActionCode, entry.AlsoShown, entry.Outcome, entry.Denial, entry.Client))
+                entry.Sequence, entry.At, entry.ActorName, entry.Ground, entry.ActorId == access.ActorId, entry.ActorId == access.PatientId, entry.ServiceCode, entry.ActionCode, entry.AlsoShown, entry.Outcome, entry.Denial, entry.Client))
             .ToListAsync(cancel);
-        return new Answer([.. entries.Take(PageSize)], count, entries.Count > PageSize, access.OpenedAt);
+        return new Answer([.. entries.Take(PageSize)], count, entries.Count > PageSize, seesAll, access.OpenedAt);
     }
 
     public sealed record Row(
@@ -44,7 +47,8 @@ public sealed class ListUsage(ServiceGate<UsageLogFeature> gate)
         DateTimeOffset At,
         string ActorName,
         AccessGround Ground,
-        bool IsSelf,
+        bool IsViewer,
+        bool IsPatient,
         string ServiceCode,
         string ActionCode,
         string? AlsoShown,
@@ -53,5 +57,6 @@ public sealed class ListUsage(ServiceGate<UsageLogFeature> gate)
         string Client);
 
     /// <param name="Count">Of all entries that fit the filter.</param>
-    public sealed record Answer(IReadOnlyList<Row> Entries, long Count, bool More, DateTimeOffset AsOf);
+    /// <param name="IsWhole">False when only the viewer's own entries are shown.</param>
+    public sealed record Answer(IReadOnlyList<Row> Entries, long Count, bool More, bool IsWhole, DateTimeOffset AsOf);
 }

@@ -10,6 +10,8 @@ public sealed class UsageLogFeature : IFeature
             ParentUntil12 = ParentAccess.Open,
             ParentFrom12 = ParentAccess.Restricted,
             Youth = YouthAccess.Open,
+            Areas = ServiceAreas.Any,
+            IsOpenToAppointed = true,
         };
 
     public static Type Texts => typeof(UsageLogText);

@@ -1,10 +1,11 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Web.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
 namespace Helsenorge.Portal.Web.Features.UsageLog;
 
-public sealed partial class UsageLogPage(ListUsage listUsage, VerifyLog verifyLog, FeatureCatalogue catalogue, IStringLocalizerFactory localizers)
+public sealed partial class UsageLogPage(ListUsage listUsage, VerifyLog verifyLog, FeatureCatalogue catalogue, IStringLocalizerFactory localizers, ActingFor acting)
 {
     private readonly List<ListUsage.Row> entries = [];
     private ListUsage.Answer? answer;
@@ -67,7 +68,8 @@ public sealed partial class UsageLogPage(ListUsage listUsage, VerifyLog verifyLo
 
     private string WhoDid(ListUsage.Row entry) => entry switch
     {
-        { IsSelf: true } => Text["YouYourself"],
+        { IsViewer: true } => Text["YouYourself"],
+        { IsPatient: true } => acting.Subject?.Name?.GivenName ?? Text["ThePatient"].Value,
         { Ground: AccessGround.System } => Text["ThePortal"],
         _ => entry.ActorName,
     };
@@ -75,6 +77,11 @@ public sealed partial class UsageLogPage(ListUsage listUsage, VerifyLog verifyLo
     private string? GroundOf(ListUsage.Row entry) => entry.Ground switch
     {
         AccessGround.Self => null,
+        AccessGround.Parent => Text["Ground_Parent"].Value,
+        AccessGround.PowerOfAttorney => Text["Ground_PowerOfAttorney"].Value,
+        AccessGround.Appointed => Text["Ground_Appointed"].Value,
+        AccessGround.Preview => Text["Ground_Preview"].Value,
+        AccessGround.None => Text["Ground_None"].Value,
         AccessGround.Organisation => Text["Ground_Organisation"].Value,
         AccessGround.System => Text["Ground_System"].Value,
     };
@@ -99,7 +106,7 @@ public sealed partial class UsageLogPage(ListUsage listUsage, VerifyLog verifyLo
 
     private string WhereFrom(ListUsage.Row entry) => entry.Ground switch
     {
-        AccessGround.Self => entry.Client,
+        AccessGround.Self or AccessGround.Parent or AccessGround.PowerOfAttorney or AccessGround.Appointed or AccessGround.Preview or AccessGround.None => entry.Client,
         AccessGround.Organisation => entry.ActorName,
         AccessGround.System => Text["ThePortal"],
     };

@@ -8,6 +8,11 @@ public sealed class VerifyLog(ServiceGate<UsageLogFeature> gate, UsageLogVerifie
     public async Task<Answer> RunAsync(CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
+        if (!access.SeesAllUse(UsageLogFeature.Service))
+        {
+            throw new AccessDeniedException(UsageLogFeature.Service, AccessDenial.OnlyThemselves);
+        }
+
         var verdict = await verifier.VerifyAsync(access.PatientId, cancel);
         return new Answer(verdict.Fault, verdict.Entries, verdict.At, access.OpenedAt);
     }

@@ -1,0 +1,134 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Helsenorge.Portal.Domain.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class ActingForOthers : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "ActingKeys",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "nvarchar(22)", maxLength: 22, nullable: false),
+                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Preview = table.Column<int>(type: "int", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ActingKeys", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ParentalResponsibilities",
+                columns: table => new
+                {
+                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ChildId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    LivesWithChild = table.Column<bool>(type: "bit", nullable: false),
+                    SomeoneLivesWithChild = table.Column<bool>(type: "bit", nullable: false),
+                    ReadAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ParentalResponsibilities", x => new { x.ActorId, x.ChildId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PowersOfAttorney",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PatientId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TypedName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    NumberHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    ReceiverId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Areas = table.Column<int>(type: "int", maxLength: 40, nullable: false),
+                    Basis = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    Until = table.Column<DateOnly>(type: "date", nullable: true),
+                    AcceptedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    End = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    ReplacesId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PowersOfAttorney", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "YouthConsents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PatientId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    IsGiven = table.Column<bool>(type: "bit", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_YouthConsents", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ActingKeys_ActorId_SubjectId_Preview",
+                table: "ActingKeys",
+                columns: new[] { "ActorId", "SubjectId", "Preview" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ParentalResponsibilities_ChildId",
+                table: "ParentalResponsibilities",
+                column: "ChildId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PowersOfAttorney_NumberHash",
+                table: "PowersOfAttorney",
+                column: "NumberHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PowersOfAttorney_PatientId_ReceiverId",
+                table: "PowersOfAttorney",
+                columns: new[] { "PatientId", "ReceiverId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PowersOfAttorney_ReceiverId",
+                table: "PowersOfAttorney",
+                column: "ReceiverId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_YouthConsents_PatientId_Number",
+                table: "YouthConsents",
+                columns: new[] { "PatientId", "Number" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "ActingKeys");
+
+            migrationBuilder.DropTable(
+                name: "ParentalResponsibilities");
+
+            migrationBuilder.DropTable(
+                name: "PowersOfAttorney");
+
+            migrationBuilder.DropTable(
+                name: "YouthConsents");
+        }
+    }
+}

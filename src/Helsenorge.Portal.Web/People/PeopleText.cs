@@ -1,0 +1,4 @@
+namespace Helsenorge.Portal.Web.People;
+
+/// <summary>Names the texts about those one may act for.</summary>
+public sealed class PeopleText;
