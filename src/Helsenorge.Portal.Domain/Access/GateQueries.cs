@@ -54,6 +54,8 @@ internal static class GateQueries
         var consents = db.All<ConsentDecision>();
         var responsibilities = db.All<ParentalResponsibility>();
         var powers = db.All<PowerOfAttorney>().Where(p => p.AcceptedAt != null && p.EndedAt == null && (p.Until == null || p.Until >= today));
+        var given = powers.Where(p => p.Basis == PowerBasis.Given);
+        var appointed = powers.Where(p => p.Basis == PowerBasis.Appointed);
         return
             from acting in sessions
             join person in db.All<Person>() on acting.Session.ActorId equals person.Id
@@ -63,7 +65,6 @@ internal static class GateQueries
             from parent in parents.DefaultIfEmpty()
             join receipt in db.All<CommandReceipt>() on command equals receipt.Id into receipts
             from earlier in receipts.DefaultIfEmpty()
-            let given = powers.Where(p => p.PatientId == patient.Id && p.ReceiverId == person.Id)
             select new GateFacts(
                 new AccessFacts(
                     acting.Session.StartedAt,
@@ -83,10 +84,10 @@ internal static class GateQueries
                         parent != null,
                         parent != null && parent.LivesWithChild,
                         parent != null && parent.SomeoneLivesWithChild,
-                        (given.Any(p => p.Basis == PowerBasis.Given && (p.Areas & ServiceAreas.RegisteredInformation) != 0) ? ServiceAreas.RegisteredInformation : ServiceAreas.None)
-                            | (given.Any(p => p.Basis == PowerBasis.Given && (p.Areas & ServiceAreas.ApplicationsAndReports) != 0) ? ServiceAreas.ApplicationsAndReports : ServiceAreas.None)
-                            | (given.Any(p => p.Basis == PowerBasis.Given && (p.Areas & ServiceAreas.DigitalHealthServices) != 0) ? ServiceAreas.DigitalHealthServices : ServiceAreas.None),
-                        given.Any(p => p.Basis == PowerBasis.Appointed)),
+                        (given.Any(p => p.PatientId == patient.Id && p.ReceiverId == person.Id && (p.Areas & ServiceAreas.RegisteredInformation) != 0) ? ServiceAreas.RegisteredInformation : ServiceAreas.None)
+                            | (given.Any(p => p.PatientId == patient.Id && p.ReceiverId == person.Id && (p.Areas & ServiceAreas.ApplicationsAndReports) != 0) ? ServiceAreas.ApplicationsAndReports : ServiceAreas.None)
+                            | (given.Any(p => p.PatientId == patient.Id && p.ReceiverId == person.Id && (p.Areas & ServiceAreas.DigitalHealthServices) != 0) ? ServiceAreas.DigitalHealthServices : ServiceAreas.None),
+                        appointed.Any(p => p.PatientId == patient.Id && p.ReceiverId == person.Id)),
                 },
                 acting.Session.Id,
                 person.Id,

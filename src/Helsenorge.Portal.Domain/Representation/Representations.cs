@@ -34,9 +34,9 @@ public sealed class Representations(PortalDatabase database, IActorAccessor acto
         var people = db.All<Person>();
         var pairs =
             from session in LoginSessions.Alive(db, actor, limits, now)
-            from subject in people.Where(p => responsibilities.Any(r => r.ChildId == p.Id) || powers.Any(power => power.PatientId == p.Id))
+            from subject in people.Where(p => responsibilities.Any(r => r.ChildId == p.Id) || powers.Any(power => power.PatientId == p.Id)).OrderBy(p => p.Id).Take(Most)
             select new ActingSession { Session = session, SubjectId = subject.Id };
-        var facts = await GateQueries.ForAnother(db, pairs, Guid.Empty, today).AsNoTracking().OrderBy(f => f.LedgerPatientId).Take(Most).ToListAsync(cancel);
+        var facts = await GateQueries.ForAnother(db, pairs, Guid.Empty, today).AsNoTracking().ToListAsync(cancel);
         if (facts.Count == 0)
         {
             return [];

@@ -280,7 +280,7 @@ public sealed class ActingForTests : IAsyncLifetime
 
     private async Task<Guid> GivenAppointmentAsync(Guid patient, CareLevel level, int days)
     {
-        var place = new Surgery { OrganisationNumber = "889640782", Name = "Sted", CareLevel = level, Street = "Gata 1", PostalCode = "5999", City = "Fjordby", Municipality = "Fjordby", Phone = "+4755550123" };
+        var place = new Surgery { OrganisationNumber = level is CareLevel.Specialist ? "123456785" : "889640782", Name = "Sted", CareLevel = level, Street = "Gata 1", PostalCode = "5999", City = "Fjordby", Municipality = "Fjordby", Phone = "+4755550123" };
         var doctor = new Practitioner { HprNumber = $"99000{days:0000}", Name = "Ingrid Haugland", SurgeryId = place.Id };
         var start = portal.Clock.GetUtcNow().AddDays(days);
         var slot = new Slot { SurgeryId = place.Id, PractitionerId = doctor.Id, StartsAt = start, EndsAt = start.AddMinutes(20) };
