@@ -196,6 +196,18 @@ public static class PageStates
         new("/profile/usage-log/permissions", "empty", People.Kari, "profile/usage-log/permissions"),
         new("/profile/usage-log/permissions", "error", People.Tone, visitor => OpenBrokenAsync(visitor, "profile/usage-log/permissions", "LoginSessions")),
 
+        new("/acting-for", "full", People.Kari, "acting-for"),
+        new("/acting-for", "with somebody closed", People.Camilla, "acting-for"),
+        new("/acting-for", "empty", People.Markus, "acting-for"),
+        new("/acting-for", "error", People.Linn, visitor => OpenBrokenAsync(visitor, "acting-for", "ParentalResponsibilities")),
+        new("/overview", "for a child", People.Kari, visitor => visitor.OpenForAsync("Mia", "overview")),
+        new("/overview", "for a child of 12", People.Kari, visitor => visitor.OpenForAsync("Jonas", "overview")),
+        new("/appointments", "for a child", People.Kari, visitor => visitor.OpenForAsync("Mia", "appointments")),
+        new("/gp/booking", "time chosen for a child", People.Kari, async visitor => await visitor.OpenForAsync("Mia", $"gp/booking?slot={await visitor.SlotAsync(101)}")),
+        new("/profile/usage-log", "for a child of 12", People.Kari, visitor => visitor.OpenForAsync("Jonas", "profile/usage-log")),
+        new("/profile/usage-log/log-ins", "for a child", People.Kari, visitor => visitor.OpenForAsync("Mia", "profile/usage-log/log-ins")),
+        new("/profile/consent", "for a child", People.Kari, visitor => visitor.OpenForAsync("Emil", "profile/consent?level=Basic")),
+        new("/services", "for a child", People.Kari, visitor => visitor.OpenForAsync("Mia", "services")),
         new("/notifications", "full", People.Elsa, async visitor =>
         {
             await BookedAsync(visitor, 110);

@@ -37,6 +37,14 @@ public sealed partial class Visitor : IAsyncDisposable
         return response ?? throw new InvalidOperationException("The page was open already.");
     }
 
+    /// <summary>Opens a page for somebody this person may act for, by the list that names them.</summary>
+    public async Task OpenForAsync(string name, string path)
+    {
+        await Page.GotoAsync($"{Portal.Address}/acting-for");
+        var address = await Main.Locator("li a", new() { HasTextString = name }).First.GetAttributeAsync("href") ?? throw new InvalidOperationException($"{name} cannot be acted for.");
+        await OpenAsync(address[..(address.LastIndexOf('/') + 1)] + path);
+    }
+
     /// <summary>A page with a circuit moves focus to its heading when it has come alive; a public page has no script and lives at once.</summary>
     public async Task LivesAsync() => await Page.WaitForFunctionAsync(
         "() => document.readyState !== 'loading' && (!document.querySelector('script[src*=\"blazor.web\"]') || document.activeElement?.tagName === 'H1')");

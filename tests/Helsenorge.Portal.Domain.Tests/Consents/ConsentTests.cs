@@ -5,6 +5,7 @@ using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
@@ -142,7 +143,8 @@ public sealed class ConsentTests : IAsyncLifetime
         var kari = await GivenKariWithAnAppointmentAsync();
         // The log-in that withdraws names its device in the log, which is kept; another one's device is nobody's business any more.
         var other = PortalHarness.NewSession(kari.PersonId, portal.Clock.GetUtcNow());
-        await portal.GivenAsync(other);
+        await portal.GivenAsync(other, new ActingKey { ActorId = kari.PersonId, SubjectId = Guid.NewGuid() });
+        await portal.GivenPowerAsync(kari.PersonId, kari, ServiceAreas.Any);
         await PlantCanariesAsync(kari, other.Id);
         Assert.NotEmpty(Found(Canary));
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Helsenorge.Portal.Web.Access;
 
 namespace Helsenorge.Portal.Testing.Circuits;
 
@@ -244,7 +245,8 @@ public sealed class CircuitClient : IAsyncDisposable
         return client;
     }
 
-    private string Root => new Uri(visitor.Home, "/").ToString();
+    // The base address of the page: whom it is for stands in it.
+    private string Root => new Uri(visitor.Home, ActingFor.PathBaseOf(address.AbsolutePath) is { } named ? $"{named}/" : "/").ToString();
 
     private string NextNumber() => $"{Interlocked.Increment(ref lastNumber)}";
 

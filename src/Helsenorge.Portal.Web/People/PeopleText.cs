@@ -1,4 +1,0 @@
-namespace Helsenorge.Portal.Web.People;
-
-/// <summary>Names the texts about those one may act for.</summary>
-public sealed class PeopleText;
