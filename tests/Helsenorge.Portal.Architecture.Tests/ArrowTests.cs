@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Web.Features;
 using Mono.Cecil;
 using NetArchTest.Rules;
@@ -29,7 +30,8 @@ public sealed partial class ArrowTests
     [
         nameof(PortalDbContext), nameof(PortalDatabase), nameof(DatabaseEngine), nameof(PortalMigrator), nameof(PatientGate), nameof(LoginSessions),
         nameof(ReadAccess), nameof(WriteAccess), nameof(ActorAccess), nameof(ActorContext), nameof(SystemAccess), nameof(SystemContext), "SystemWrite", "CitizenWrite", nameof(UsageLogVerifier), "MixedFilters",
-        "Withdrawal", "FreeSlots", "Reminders", "Bell", "PersonDirectory",
+        "Withdrawal", "FreeSlots", "Reminders", "Bell", "PersonDirectory", "PersonRows",
+        nameof(OpenScreens), nameof(ActingKeys), nameof(Representations), "FamilyRegister",
     ];
 
     [Fact]
