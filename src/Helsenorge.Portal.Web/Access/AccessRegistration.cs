@@ -4,6 +4,7 @@ using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Localization;
 
 namespace Helsenorge.Portal.Web.Access;
 
@@ -37,6 +38,7 @@ public static class AccessRegistration
         .Configure<HubOptions>(hubs => hubs.AddFilter<CircuitsPerPerson>())
         .AddScoped<ActingFor>()
         .AddScoped<ActingTexts>()
+        .AddTransient(typeof(IStringLocalizer<>), typeof(ActingLocalizer<>))
         .AddScoped<CurrentCircuit>()
         .AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CurrentCircuit>())
         .AddScoped<IActorAccessor, PortalActor>()
