@@ -76,7 +76,7 @@ public sealed class PortalHarness : IAsyncDisposable
         services.AddSingleton(provider => new CommandLimit(provider.GetRequiredService<TimeProvider>(), int.MaxValue));
         services.AddSingleton(new PortalDatabase(engine, options => options.AddInterceptors(commands)));
         services.AddPortalFeatures();
-        services.AddSingleton(new PersonNumberVault(new PersonNumberKeys([PersonNumberKey.Generate(1)])));
+        services.AddSingleton(new PersonNumberVault(new PersonNumberKeys([PersonNumberKey.Generate(1)]))).AddSingleton(new AcceptedNumbers(Synthetic: true));
         services.AddSingleton<IPopulationRegister>(new NoRegisters()).AddSingleton<IContactRegister>(new NoRegisters()).AddSingleton<IGeneralPractitionerRegister>(new NoRegisters());
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,7 @@ internal static class Withdrawal
     public static async Task ForgetAsync(PortalDbContext db, Guid patientId, DateTimeOffset now, CancellationToken cancel)
     {
         await KeepSlotsClosedAsync(db, patientId, now, cancel);
+        await WithdrawnPowers.EndAsync(db, patientId, now, cancel);
         foreach (var type in db.Model.GetEntityTypes().Select(type => type.ClrType))
         {
             if (type.GetCustomAttribute<OnWithdrawalAttribute>()?.Effect is WithdrawalEffect.Delete)
