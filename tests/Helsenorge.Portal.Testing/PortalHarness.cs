@@ -126,6 +126,15 @@ public sealed class PortalHarness : IAsyncDisposable
         await db.SaveChangesAsync();
     }
 
+    /// <summary>The population register grades the person's address, or says that they are dead.</summary>
+    public async Task GivenAddressAsync(Actor actor, AddressProtection protection, DateOnly? deceasedOn = null)
+    {
+        await using var db = Database.Create();
+        var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == actor.PersonId));
+        person.Refresh(new RegisteredPerson(default, [], person.GivenName, person.FamilyName, person.BirthDate, person.Sex, protection, null, deceasedOn, null, []), Clock.GetUtcNow());
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>Writes rows past the doors, as a seed.</summary>
     public async Task GivenAsync(params object[] rows)
     {

@@ -144,14 +144,14 @@ public sealed class ReceivedPowers(PortalDatabase database, IActorAccessor actor
         var now = clock.GetUtcNow();
         var me = await ReadReceiverAsync(db, actor, now, cancel) ?? throw new AccessDeniedException(answer.Service, AccessDenial.SessionEnded);
         var consents = db.All<ConsentDecision>();
-        var receipts = db.All<CommandReceipt>();
         var row = await (
             from power in db.All<PowerOfAttorney>()
             where power.Id == answer.PowerId
             join giver in db.All<Person>() on power.PatientId equals giver.Id
             join ledger in db.All<PatientLedger>() on power.PatientId equals ledger.PatientId
-            from own in db.All<PatientLedger>()
-            where own.PatientId == me.Id
+            join own in db.All<PatientLedger>() on me.Id equals own.PatientId
+            join receipt in db.All<CommandReceipt>() on answer.Key equals receipt.Id into receipts
+            from earlier in receipts.DefaultIfEmpty()
             select new
             {
                 Power = power,
@@ -160,7 +160,7 @@ public sealed class ReceivedPowers(PortalDatabase database, IActorAccessor actor
                 giver.DeceasedOn,
                 giver.AddressProtection,
                 Consent = consents.Where(c => c.PatientId == power.PatientId).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault(),
-                Earlier = receipts.FirstOrDefault(receipt => receipt.Id == answer.Key),
+                Earlier = earlier,
             })
             .SingleOrDefaultAsync(cancel);
         if (row is null || !IsFor(row.Power, me))
@@ -168,9 +168,9 @@ public sealed class ReceivedPowers(PortalDatabase database, IActorAccessor actor
             return ReceiverRefusal.NotOffered;
         }
 
-        if (row.Earlier is { } earlier)
+        if (row.Earlier is { } before)
         {
-            return earlier.ActorId == me.Id && earlier.ActionCode == answer.Action.Code && earlier.ResultId == answer.PowerId
+            return before.ActorId == me.Id && before.ActionCode == answer.Action.Code && before.ResultId == answer.PowerId
                 ? null
                 : throw new InvalidOperationException("The command's key belongs to another command.");
         }

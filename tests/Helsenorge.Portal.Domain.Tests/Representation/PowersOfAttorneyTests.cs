@@ -446,11 +446,12 @@ public sealed class PowersOfAttorneyTests : IAsyncLifetime
         PersonNumberKey first = PersonNumberKey.Generate(1), second = PersonNumberKey.Generate(2);
         await RestartAsync(Engine.Sqlite, services => services.AddSingleton(new PersonNumberVault(new PersonNumberKeys([first]))));
         await GiveAsync("Siri Lunde", siri);
+        var trond = await portal.GivenPersonAsync("Trond Moe");
         await using var rotated = PortalHarness.Open(Engine.Sqlite, portal.ConnectionString, services => services.AddSingleton(new PersonNumberVault(new PersonNumberKeys([first, second]))));
         Assert.True(NationalIdentityNumber.TryParse("10915596784", allowSynthetic: true, out var former));
         var old = rotated.Get<PersonNumberVault>().Protect(former);
         await rotated.GivenAsync(new PersonNumber { PersonId = siri.PersonId, Cipher = old.Cipher, Hash = old.Hash, KeyVersion = old.KeyVersion, RegisteredAt = rotated.Clock.GetUtcNow(), ReplacedAt = rotated.Clock.GetUtcNow() });
-        var trond = await rotated.GivenPersonAsync("Trond Moe");
+        rotated.Actor.Current = trond;
         Assert.Null((await rotated.RunAsync<GivePower, GivePower.Answer>(give => give.RunAsync("Siri Lunde", former.Value, View, null, Guid.NewGuid(), Cancel))).Refusal);
         rotated.Actor.Current = kari;
         Assert.Equal(PowerRefusal.AlreadyGiven, (await rotated.RunAsync<GivePower, GivePower.Answer>(async give => await give.RunAsync("Siri Lunde", await NumberOfAsync(siri), View, null, Guid.NewGuid(), Cancel))).Refusal);
@@ -808,13 +809,7 @@ public sealed class PowersOfAttorneyTests : IAsyncLifetime
         return portal.Get<PersonNumberVault>().Reveal(new ProtectedNumber(number.Cipher, number.Hash, number.KeyVersion)).Value;
     }
 
-    private async Task RegisterAsync(Actor of, AddressProtection protection = AddressProtection.Ungraded, DateOnly? deceasedOn = null)
-    {
-        await using var db = portal.Database.Create();
-        var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == of.PersonId, Cancel));
-        person.Refresh(new RegisteredPerson(default, [], person.GivenName, person.FamilyName, person.BirthDate, person.Sex, protection, null, deceasedOn, null, []), portal.Clock.GetUtcNow());
-        await db.SaveChangesAsync(Cancel);
-    }
+    private Task RegisterAsync(Actor of, AddressProtection protection = AddressProtection.Ungraded, DateOnly? deceasedOn = null) => portal.GivenAddressAsync(of, protection, deceasedOn);
 
     // Log-ins end before midnight: the next day is a new log-in.
     private async Task NextDayAsync()
