@@ -35,10 +35,8 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         AddAll(db, DemoSurgeries.Fees);
         AddAll(db, DemoSurgeries.Coverage);
         AddAll(db, DemoSurgeries.Slots(clock.GetUtcNow()));
-        foreach (var person in population.People)
-        {
-            Add(db, person);
-        }
+        var ids = population.People.ToDictionary(person => person.Key, person => Add(db, person));
+        AddPowers(db, population, ids);
 
         AddFamilies(db, population);
         await db.SaveChangesAsync(cancel);
@@ -81,7 +79,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         await db.SaveChangesAsync(cancel);
     }
 
-    private void Add(PortalDbContext db, DemoPerson demo)
+    private Guid Add(PortalDbContext db, DemoPerson demo)
     {
         var now = clock.GetUtcNow();
         var person = new Person();
@@ -132,6 +130,38 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         }
 
         AddUsage(db, demo, person, now);
+        return person.Id;
+    }
+
+    // As if given in the forenoon and, but for those that wait, accepted an hour later.
+    private void AddPowers(PortalDbContext db, DemoPopulation population, Dictionary<string, Guid> ids)
+    {
+        foreach (var demo in population.PowersOfAttorney)
+        {
+            var receiver = population[demo.To];
+            var name = $"{receiver.Registered.GivenName} {receiver.Registered.FamilyName}";
+            var given = NorwegianTime.At(demo.GivenOn, new TimeOnly(10, 15));
+            var hash = vault.Protect(receiver.Number).Hash;
+            var power = demo.Basis is DemoPowerBasis.Assigned
+                ? new PowerOfAttorney { PatientId = ids[demo.From], TypedName = name, NumberHash = hash, Areas = ServiceAreas.Any, Basis = PowerBasis.Appointed, GivenAt = given, Until = demo.Until }
+                : PowerOfAttorney.Give(ids[demo.From], name, hash, ServiceAreaSets.Set(demo.Areas), demo.Until, given);
+            if (!demo.IsAwaiting)
+            {
+                power.Accept(ids[demo.To], given.AddHours(1));
+            }
+
+            if (demo.EndedOn is { } ended)
+            {
+                power.EndBy(PowerEnd.ByGiver, NorwegianTime.At(ended, new TimeOnly(12, 0)));
+            }
+
+            db.AddVouched(power);
+        }
+
+        if (PharmacyPickup.Give(ids[People.Arne], "Kari Nordli", population.Today.AddMonths(5), 0, isProtected: false, clock.GetUtcNow().AddMonths(-7)).Succeeded(out var pickup))
+        {
+            db.AddVouched(pickup);
+        }
     }
 
     private static void AddConsents(PortalDbContext db, DemoPerson demo, Guid personId, DateTimeOffset now)

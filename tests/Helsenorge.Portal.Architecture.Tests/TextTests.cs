@@ -3,12 +3,14 @@ using System.Xml.Linq;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Overview;
+using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.UsageLog;
 using Helsenorge.Portal.Web.Login;
 using Helsenorge.Portal.Web.Notifications;
@@ -56,6 +58,17 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(ParentAccess), typeof(PublicText), "ParentFrom12_{0}" },
         { typeof(YouthAccess), typeof(PublicText), "Youth_{0}" },
         { typeof(NotificationKind), typeof(BellText), "{0}" },
+        { typeof(PowerRefusal), typeof(PowersText), "PowerRefusal_{0}" },
+        { typeof(ReceiverRefusal), typeof(PowersText), "ReceiverRefusal_{0}" },
+        { typeof(PickupRefusal), typeof(PowersText), "PickupRefusal_{0}" },
+        { typeof(PowerState), typeof(PowersText), "State_{0}" },
+        { typeof(PowerEnd), typeof(PowersText), "End_{0}" },
+        { typeof(PowerLength), typeof(PowersText), "Length_{0}" },
+        { typeof(PowerLength), typeof(PowersText), "Length_{0}_Text" },
+        { typeof(ClosedToProxy), typeof(PowersText), "Closed_{0}" },
+        { typeof(GiveStep), typeof(PowersText), "Step_{0}" },
+        { typeof(ServiceArea), typeof(PowersText), "Area_{0}" },
+        { typeof(ServiceArea), typeof(PowersText), "Area_{0}_Text" },
         { typeof(UsageFilter), typeof(UsageLogText), "Filter_{0}" },
         { typeof(UsageFilter), typeof(UsageLogText), "Empty_{0}" },
     };

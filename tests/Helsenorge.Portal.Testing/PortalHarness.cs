@@ -77,7 +77,7 @@ public sealed class PortalHarness : IAsyncDisposable
         services.AddSingleton(provider => new CommandLimit(provider.GetRequiredService<TimeProvider>(), int.MaxValue));
         services.AddSingleton(new PortalDatabase(engine, options => options.AddInterceptors(commands)));
         services.AddPortalFeatures();
-        services.AddSingleton(new PersonNumberVault(new PersonNumberKeys([PersonNumberKey.Generate(1)])));
+        services.AddSingleton(new PersonNumberVault(new PersonNumberKeys([PersonNumberKey.Generate(1)]))).AddSingleton(new AcceptedNumbers(Synthetic: true));
         services.AddSingleton<IPopulationRegister>(new NoRegisters()).AddSingleton<IContactRegister>(new NoRegisters()).AddSingleton<IGeneralPractitionerRegister>(new NoRegisters());
     }
 
@@ -163,6 +163,15 @@ public sealed class PortalHarness : IAsyncDisposable
         var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == actor.PersonId));
         var home = new RegisteredAddress(street, "5999", municipality, municipality);
         person.Refresh(new RegisteredPerson(NextNumber(), [], person.GivenName, person.FamilyName, person.BirthDate, person.Sex, protection, home, null, null, []), Clock.GetUtcNow());
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>The population register grades the person's address, or says that they are dead.</summary>
+    public async Task GivenAddressAsync(Actor actor, AddressProtection protection, DateOnly? deceasedOn = null)
+    {
+        await using var db = Database.Create();
+        var person = db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == actor.PersonId));
+        person.Refresh(new RegisteredPerson(default, [], person.GivenName, person.FamilyName, person.BirthDate, person.Sex, protection, null, deceasedOn, null, []), Clock.GetUtcNow());
         await db.SaveChangesAsync();
     }
 

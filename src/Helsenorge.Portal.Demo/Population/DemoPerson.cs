@@ -70,6 +70,7 @@ public enum DemoPowerBasis
 /// <param name="To">Key of the person who acts.</param>
 /// <param name="Until">The last day it holds, in Norway; null when it has no end.</param>
 /// <param name="EndedOn">The day somebody ended it; null when nobody has.</param>
+/// <param name="IsAwaiting">The receiver has not answered yet.</param>
 public sealed record DemoPowerOfAttorney(
     string From,
     string To,
@@ -77,4 +78,5 @@ public sealed record DemoPowerOfAttorney(
     DateOnly GivenOn,
     DateOnly? Until,
     DateOnly? EndedOn = null,
-    DemoPowerBasis Basis = DemoPowerBasis.Granted);
+    DemoPowerBasis Basis = DemoPowerBasis.Granted,
+    bool IsAwaiting = false);

@@ -172,6 +172,7 @@ public sealed partial class DemoPopulation
         new(Who.Berit, Who.Trond, [ServiceArea.RegisteredInformation], GivenOn: today.AddMonths(-2), Until: today.AddYears(1)),
         new(Who.Hakon, Who.Linda, everyArea, GivenOn: today.AddYears(-1), Until: null, EndedOn: today.AddDays(-10)),
         new(Who.Linda, Who.Hakon, everyArea, GivenOn: today.AddYears(-1), Until: today.AddDays(-10)),
+        new(Who.Kari, Who.Petter, [ServiceArea.RegisteredInformation, ServiceArea.DigitalHealthServices], GivenOn: today.AddDays(-2), Until: today.AddYears(1), IsAwaiting: true),
         new(Who.Gunnvor, Who.Randi, everyArea, GivenOn: today.AddMonths(-5), Until: null, Basis: DemoPowerBasis.Assigned),
 
         // Asleep while Eva's address is confidential.

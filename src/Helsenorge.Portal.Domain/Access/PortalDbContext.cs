@@ -51,6 +51,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<Person> People => Set<Person>();
     public DbSet<PersonNumber> PersonNumbers => Set<PersonNumber>();
     public DbSet<PersonSettings> PersonSettings => Set<PersonSettings>();
+    public DbSet<PharmacyPickup> PharmacyPickups => Set<PharmacyPickup>();
     public DbSet<PowerOfAttorney> PowersOfAttorney => Set<PowerOfAttorney>();
     public DbSet<Practitioner> Practitioners => Set<Practitioner>();
     public DbSet<RegionalCoverage> RegionalCoverage => Set<RegionalCoverage>();

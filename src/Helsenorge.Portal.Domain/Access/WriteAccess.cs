@@ -208,7 +208,7 @@ public sealed class WriteAccess : IAsyncDisposable
     private async Task AppendAndSaveAsync(CancellationToken cancel)
     {
         // What an earlier try left behind rests on a ledger that has moved on.
-        foreach (var stale in Db.ChangeTracker.Entries().Where(e => e.Entity is PatientLedger or UsageLogEntry && e.State is not EntityState.Unchanged).ToList())
+        foreach (var stale in Db.ChangeTracker.Entries().Where(e => IsOwnBookkeeping(e.Entity) && e.State is not EntityState.Unchanged).ToList())
         {
             stale.State = EntityState.Detached;
         }
@@ -216,6 +216,14 @@ public sealed class WriteAccess : IAsyncDisposable
         PatientGate.Append(Db, facts, writer.Record(facts), OpenedAt);
         await Db.SaveChangesAsync(cancel);
     }
+
+    // A withdrawal ends rights over others, and moves their ledgers in the same commit: those are not tried anew here.
+    private bool IsOwnBookkeeping(object row) => row switch
+    {
+        PatientLedger ledger => ledger.PatientId == PatientId,
+        UsageLogEntry entry => entry.PatientId == PatientId,
+        _ => false,
+    };
 
     /// <summary>Nobody moves the ledger now: what is decided by here still holds at the commit.</summary>
     private async Task DecideAndSaveAsync(CancellationToken cancel)

@@ -16,6 +16,7 @@ internal static class Withdrawal
     public static async Task ForgetAsync(PortalDbContext db, Guid patientId, DateTimeOffset now, CancellationToken cancel)
     {
         await KeepSlotsClosedAsync(db, patientId, now, cancel);
+        await WithdrawnPowers.EndAsync(db, patientId, now, cancel);
         foreach (var type in db.Model.GetEntityTypes().Select(type => type.ClrType))
         {
             if (type.GetCustomAttribute<OnWithdrawalAttribute>()?.Effect is WithdrawalEffect.Delete)
@@ -23,12 +24,6 @@ internal static class Withdrawal
                 var owner = type.IsAssignableTo(typeof(IActorOwned)) ? nameof(IActorOwned.ActorId) : nameof(IPatientOwned.PatientId);
                 await (Task)Remove.MakeGenericMethod(type).Invoke(null, [db, owner, patientId, cancel])!;
             }
-        }
-
-        foreach (var received in await db.All<PowerOfAttorney>().Where(power => power.ReceiverId == patientId && power.EndedAt == null).ToListAsync(cancel))
-        {
-            (db.Vouch(received).EndedAt, received.End, received.Version) = (now, PowerEnd.ByPortal, Guid.CreateVersion7(now));
-            await PersonRows.RevokeAsync(db, received.PatientId, cancel);
         }
 
         db.Vouch(await db.All<Person>().SingleAsync(person => person.Id == patientId, cancel)).Forget();

@@ -18,6 +18,21 @@ public enum NotificationKind
     AppointmentRequested,
     AppointmentRequestDeclined,
     ConsentChanged,
+    PowerGiven,
+    PowerOffered,
+    PowerAccepted,
+    PowerAcceptedByYou,
+    PowerChanged,
+    PowerChangedForYou,
+    PowerEnded,
+    PowerEndedForYou,
+    PowerDeclined,
+    PowerDeclinedByYou,
+    PowerEndsSoon,
+    PowerEndsSoonForYou,
+    PowerStillHolds,
+    PharmacyPickupGiven,
+    PharmacyPickupEnded,
 }
 
 /// <summary>

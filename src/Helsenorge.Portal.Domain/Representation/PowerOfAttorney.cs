@@ -40,6 +40,12 @@ public sealed class PowerOfAttorney : IPatientOwned
 {
     public const int MonthsByDefault = 12;
 
+    /// <summary>The service that shows it, where the domain itself writes to the log.</summary>
+    public const string ServiceCode = "power-of-attorney";
+
+    /// <summary>The action by which its end stands in the log.</summary>
+    public const string EndCode = "end";
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>The giver.</summary>
@@ -51,7 +57,13 @@ public sealed class PowerOfAttorney : IPatientOwned
     /// <summary>Keyed hash of the receiver's number as typed. The row is the same for a number that nobody has.</summary>
     public required byte[] NumberHash { get; init; }
 
-    /// <summary>Null until somebody with that number and name has accepted.</summary>
+    /// <summary>
+    /// The same hash while the power stands, and null once it has ended: an index on it sees to it that one giver has no more than one
+    /// for the same number, also when two tabs give at once. One that has run out keeps it until the giver gives again.
+    /// </summary>
+    public byte[]? LiveNumberHash { get; set; }
+
+    /// <summary>Null until somebody with that number and name has answered.</summary>
     public Guid? ReceiverId { get; set; }
     public ServiceAreas Areas { get; init; }
     public PowerBasis Basis { get; init; }
@@ -65,7 +77,61 @@ public sealed class PowerOfAttorney : IPatientOwned
 
     /// <summary>The one it took the place of; null for a first one.</summary>
     public Guid? ReplacesId { get; init; }
+
+    /// <summary>When both were last told that it nears its end, or the giver that it still holds; null when nobody has been.</summary>
+    public DateTimeOffset? NoticedAt { get; set; }
     public Guid Version { get; set; } = Guid.CreateVersion7();
+
+    /// <param name="numberHash">By the newest key.</param>
+    public static PowerOfAttorney Give(Guid giverId, string typedName, byte[] numberHash, ServiceAreas areas, DateOnly? until, DateTimeOffset now) => new()
+    {
+        PatientId = giverId,
+        TypedName = typedName,
+        NumberHash = numberHash,
+        LiveNumberHash = numberHash,
+        Areas = areas,
+        Until = until,
+        GivenAt = now,
+    };
+
+    /// <summary>
+    /// The one that takes this one's place, and ends this one. What the receiver has accepted stays accepted: a narrower right needs no
+    /// new answer, and a wider one is the giver's to give.
+    /// </summary>
+    public PowerOfAttorney Change(ServiceAreas areas, DateOnly? until, DateTimeOffset now)
+    {
+        var changed = new PowerOfAttorney
+        {
+            PatientId = PatientId,
+            TypedName = TypedName,
+            NumberHash = NumberHash,
+            LiveNumberHash = NumberHash,
+            ReceiverId = ReceiverId,
+            AcceptedAt = AcceptedAt,
+            Areas = areas,
+            Until = until,
+            GivenAt = now,
+            ReplacesId = Id,
+        };
+        EndBy(PowerEnd.Replaced, now);
+        return changed;
+    }
+
+    public void Accept(Guid receiverId, DateTimeOffset now)
+    {
+        ReceiverId = receiverId;
+        AcceptedAt = now;
+        Version = Guid.CreateVersion7(now);
+    }
+
+    /// <summary>Whoever ends it: from the commit on it opens nothing.</summary>
+    public void EndBy(PowerEnd end, DateTimeOffset now)
+    {
+        End = end;
+        EndedAt = now;
+        LiveNumberHash = null;
+        Version = Guid.CreateVersion7(now);
+    }
 }
 
 internal sealed class PowerOfAttorneyConfiguration : IEntityTypeConfiguration<PowerOfAttorney>
@@ -75,11 +141,14 @@ internal sealed class PowerOfAttorneyConfiguration : IEntityTypeConfiguration<Po
         power.ToTable("PowersOfAttorney");
         power.Property(p => p.TypedName).HasMaxLength(200);
         power.Property(p => p.NumberHash).HasMaxLength(32);
+        power.Property(p => p.LiveNumberHash).HasMaxLength(32);
         // A number, so that the gate can ask for one area of several.
         power.Property(p => p.Areas).HasConversion<int>();
         power.Property(p => p.Version).IsConcurrencyToken();
         power.HasIndex(p => new { p.PatientId, p.ReceiverId });
         power.HasIndex(p => p.ReceiverId);
         power.HasIndex(p => p.NumberHash);
+        power.HasIndex(p => new { p.PatientId, p.LiveNumberHash }).IsUnique();
+        power.HasIndex(p => new { p.EndedAt, p.Until });
     }
 }

@@ -66,19 +66,6 @@ public sealed class Representations(PortalDatabase database, IActorAccessor acto
         ];
     }
 
-    /// <summary>A key for looking at one's own portal with the eyes of a proxy who has these areas.</summary>
-    /// <returns>Null when nobody is logged in.</returns>
-    public async Task<string?> PreviewKeyAsync(ServiceAreas areas, CancellationToken cancel)
-    {
-        ArgumentOutOfRangeException.ThrowIfEqual((int)areas, (int)ServiceAreas.None);
-        if (await actors.GetActorAsync() is not { } actor)
-        {
-            return null;
-        }
-
-        return await KeyAsync(actor.PersonId, actor.PersonId, areas, clock.GetUtcNow(), cancel);
-    }
-
     private RepresentedPerson Of(GateFacts facts, string givenName, string familyName, DateOnly? until, string key, DateOnly today)
     {
         var representation = facts.Access.Representation!;
@@ -99,23 +86,23 @@ public sealed class Representations(PortalDatabase database, IActorAccessor acto
     {
         foreach (var subject in keys.Where(key => key.Value is null).Select(key => key.Key).ToList())
         {
-            keys[subject] = await KeyAsync(actorId, subject, ServiceAreas.None, now, cancel);
+            keys[subject] = await KeyAsync(actorId, subject, now, cancel);
         }
     }
 
     // Two windows may ask for the first time at once: the second finds what the first has made.
-    private async Task<string> KeyAsync(Guid actorId, Guid subjectId, ServiceAreas preview, DateTimeOffset now, CancellationToken cancel)
+    private async Task<string> KeyAsync(Guid actorId, Guid subjectId, DateTimeOffset now, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            var existing = await db.All<ActingKey>().Where(key => key.ActorId == actorId && key.SubjectId == subjectId && key.Preview == preview).Select(key => key.Key).SingleOrDefaultAsync(cancel);
+            var existing = await db.All<ActingKey>().Where(key => key.ActorId == actorId && key.SubjectId == subjectId && key.Preview == ServiceAreas.None).Select(key => key.Key).SingleOrDefaultAsync(cancel);
             if (existing is not null)
             {
                 return existing;
             }
 
-            var made = new ActingKey { ActorId = actorId, SubjectId = subjectId, Preview = preview, CreatedAt = now };
+            var made = new ActingKey { ActorId = actorId, SubjectId = subjectId, CreatedAt = now };
             db.AddVouched(made);
             try
             {

@@ -3,6 +3,7 @@ using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.Overview;
+using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.UsageLog;
 
 namespace Helsenorge.Portal.Web.Features;
@@ -16,6 +17,7 @@ public static class PortalFeatures
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()
         .Add<ConsentFeature>()
+        .Add<PowersFeature>()
         .Add<UsageLogFeature>();
 
     public static IServiceCollection AddPortalFeatures(this IServiceCollection services)

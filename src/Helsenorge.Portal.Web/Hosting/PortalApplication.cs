@@ -25,6 +25,7 @@ public static class PortalApplication
         builder.Services
             .AddSingleton(new PortalDatabase(settings.Database, configureDatabase))
             .AddSingleton(new PersonNumberVault(settings.Keys))
+            .AddSingleton(new AcceptedNumbers(settings.Registers.AllowSynthetic))
             .AddSingleton(settings.Registers)
             .AddRegisters(settings.Registers)
             .AddPortalAccess()

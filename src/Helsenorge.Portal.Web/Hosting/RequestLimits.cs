@@ -11,6 +11,9 @@ public sealed record RequestLimits
 
     public int SearchesPerAddress { get; init; } = 240;
 
+    /// <summary>Codes that are asked about at the counter of a pharmacy: none can be guessed at this pace.</summary>
+    public int CodesPerAddress { get; init; } = 60;
+
     /// <summary>Pages of one log-in: far above what a person opens, far below what a script would.</summary>
     public int PagesPerLogin { get; init; } = 300;
 }
@@ -46,6 +49,7 @@ public static class RequestLimiting
             _ when context.Features.Get<IStatusCodeReExecuteFeature>() is not null => RateLimitPartition.GetNoLimiter(""),
             _ when path == "/login" || path == Login.PortalLogin.Callback => Limit($"login {address}", limits.LoginsPerAddress),
             _ when path == Login.ProviderLogout.FrontChannel || path == Login.ProviderLogout.BackChannel => Limit($"logout {address}", limits.LoginsPerAddress),
+            _ when path == "/pharmacy/check" && HttpMethods.IsPost(context.Request.Method) => Limit($"codes {address}", limits.CodesPerAddress),
             _ when context.Request.Query.ContainsKey("q") => Limit($"search {address}", limits.SearchesPerAddress),
             _ when Login.PortalLogin.KeyOfLogin(context) is { } key && !path.StartsWithSegments("/_blazor") && !Path.HasExtension(path) => Limit($"pages {key}", limits.PagesPerLogin),
             _ => RateLimitPartition.GetNoLimiter(""),

@@ -11,6 +11,8 @@ public static class PageStates
 {
     private const string AppointmentRoute = "/appointments/{AppointmentId:guid}";
     private const string ChangeRoute = "/appointments/{AppointmentId:guid}/change";
+    private const string Powers = "profile/power-of-attorney";
+    private const string PowerRoute = "/profile/power-of-attorney/{PowerId:guid}";
     private static readonly SemaphoreSlim Once = new(1, 1);
     private static readonly Dictionary<string, string> Addresses = [];
 
@@ -176,6 +178,87 @@ public static class PageStates
         new("/profile/consent/withdraw", "with an appointment", People.Kari, "profile/consent/withdraw"),
         new("/profile/consent/withdraw", "empty", People.Vigdis, "profile/consent/withdraw"),
         new("/profile/consent/withdraw", "error", People.Solveig, visitor => OpenBrokenAsync(visitor, "profile/consent/withdraw", "Appointments")),
+        new("/profile/power-of-attorney", "full", People.Kari, visitor => OpenAllAsync(visitor, Powers)),
+        new("/profile/power-of-attorney", "ended, and run out", People.Linda, Powers),
+        new("/profile/power-of-attorney", "offered", People.Petter, Powers),
+        new("/profile/power-of-attorney", "empty", People.Markus, Powers),
+        new("/profile/power-of-attorney", "denied", People.Nina, Powers),
+        new("/profile/power-of-attorney", "error", People.Solveig, visitor => OpenBrokenAsync(visitor, Powers, "PowersOfAttorney")),
+        new("/profile/power-of-attorney/give", "who", People.Kari, $"{Powers}/give"),
+        new("/profile/power-of-attorney/give", "form error", People.Kari, async visitor =>
+        {
+            await visitor.OpenAsync($"{Powers}/give");
+            await visitor.Main.Locator("#name").FillAsync("Siri");
+            await visitor.Main.Locator("form button").ClickAsync();
+            await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(2);
+        }),
+        new("/profile/power-of-attorney/give", "what", People.Kari, visitor => ChooseWhatAsync(visitor)),
+        new("/profile/power-of-attorney/give", "what, form error", People.Kari, async visitor =>
+        {
+            await ChooseWhatAsync(visitor);
+            foreach (var area in (int[])[0, 2])
+            {
+                await visitor.Main.Locator("input[name=area]").Nth(area).UncheckAsync();
+            }
+
+            await visitor.Main.Locator("input[name=length]").Nth(1).CheckAsync();
+            await visitor.Main.Locator("form button").ClickAsync();
+            await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(2);
+        }),
+        new("/profile/power-of-attorney/give", "review", People.Kari, async visitor =>
+        {
+            await ChooseWhatAsync(visitor);
+            await visitor.Main.Locator("form button").ClickAsync();
+            await Expect(visitor.Main.Locator("dl.facts")).ToBeVisibleAsync();
+        }),
+        new("/profile/power-of-attorney/give", "protected address", People.Eva, $"{Powers}/give"),
+        new("/profile/power-of-attorney/give", "denied", People.Nina, $"{Powers}/give"),
+        new("/profile/power-of-attorney/give", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, $"{Powers}/give", "People")),
+        new(PowerRoute, "awaiting, with receipt", People.Kari, async visitor => await visitor.OpenAsync(await GivenPowerAsync(visitor, "AcceptedAt IS NULL") + "?receipt=given")),
+        new(PowerRoute, "in force", People.Kari, async visitor => await visitor.OpenAsync(await GivenPowerAsync(visitor, "AcceptedAt IS NOT NULL"))),
+        new(PowerRoute, "change to confirm", People.Kari, async visitor => await visitor.OpenAsync(await GivenPowerAsync(visitor, "AcceptedAt IS NOT NULL") + "?area=RegisteredInformation&area=ApplicationsAndReports&length=Endless")),
+        new(PowerRoute, "change, form error", People.Kari, async visitor => await visitor.OpenAsync(await GivenPowerAsync(visitor, "AcceptedAt IS NOT NULL") + "?length=Date")),
+        new(PowerRoute, "dialog", People.Kari, async visitor =>
+        {
+            await visitor.OpenAsync(await GivenPowerAsync(visitor, "AcceptedAt IS NOT NULL"));
+            await visitor.Main.Locator("section[aria-labelledby=end] button").ClickAsync();
+            await Expect(visitor.Page.Locator("main dialog")).ToBeVisibleAsync();
+        }),
+        new(PowerRoute, "ended", People.Hakon, async visitor => await visitor.OpenAsync(await GivenPowerAsync(visitor, "EndedAt IS NOT NULL"))),
+        new(PowerRoute, "empty", People.Markus, $"{Powers}/{Guid.Empty}"),
+        new(PowerRoute, "denied", People.Nina, $"{Powers}/{Guid.Empty}"),
+        new(PowerRoute, "error", People.Solveig, visitor => OpenBrokenAsync(visitor, $"{Powers}/{Guid.Empty}", "PowersOfAttorney")),
+        new("/profile/power-of-attorney/received", "offered", People.Petter, visitor => OpenAllAsync(visitor, $"{Powers}/received")),
+        new("/profile/power-of-attorney/received", "held, and asleep", People.Siri, $"{Powers}/received"),
+        new("/profile/power-of-attorney/received", "appointed", People.Randi, $"{Powers}/received"),
+        new("/profile/power-of-attorney/received", "dialog", People.Siri, async visitor =>
+        {
+            await visitor.OpenAsync($"{Powers}/received");
+            await visitor.Main.Locator("section[aria-labelledby=held] button").First.ClickAsync();
+            await Expect(visitor.Page.Locator("main dialog")).ToBeVisibleAsync();
+        }),
+        new("/profile/power-of-attorney/received", "empty", People.Markus, $"{Powers}/received"),
+        new("/profile/power-of-attorney/received", "denied", People.Nina, $"{Powers}/received"),
+        new("/profile/power-of-attorney/received", "error", People.Solveig, visitor => OpenBrokenAsync(visitor, $"{Powers}/received", "PowersOfAttorney")),
+        new("/profile/power-of-attorney/pharmacy", "full", People.Arne, $"{Powers}/pharmacy"),
+        new("/profile/power-of-attorney/pharmacy", "form error", People.Markus, async visitor =>
+        {
+            await visitor.OpenAsync($"{Powers}/pharmacy");
+            await visitor.Main.Locator("form button").ClickAsync();
+            await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(1);
+        }),
+        new("/profile/power-of-attorney/pharmacy", "dialog", People.Arne, async visitor =>
+        {
+            await visitor.OpenAsync($"{Powers}/pharmacy");
+            await visitor.Main.Locator("section[aria-labelledby=now] button").First.ClickAsync();
+            await Expect(visitor.Page.Locator("main dialog")).ToBeVisibleAsync();
+        }),
+        new("/profile/power-of-attorney/pharmacy", "empty", People.Markus, $"{Powers}/pharmacy"),
+        new("/profile/power-of-attorney/pharmacy", "denied", People.Nina, $"{Powers}/pharmacy"),
+        new("/profile/power-of-attorney/pharmacy", "error", People.Solveig, visitor => OpenBrokenAsync(visitor, $"{Powers}/pharmacy", "PharmacyPickups")),
+        new("/pharmacy/check", "for anyone", null, "pharmacy/check"),
+        new("/pharmacy/check", "valid", null, async visitor => await CheckCodeAsync(visitor, await visitor.Portal.QueryAsync<string>("SELECT Code FROM PharmacyPickups WHERE EndedAt IS NULL LIMIT 1"))),
+        new("/pharmacy/check", "not valid", null, visitor => CheckCodeAsync(visitor, "ABCD-EFGH-JKMN")),
         new("/profile/usage-log", "full", People.Kari, "profile/usage-log"),
         new("/profile/usage-log", "own", People.Kari, "profile/usage-log?show=own"),
         new("/profile/usage-log", "refused", People.Bjorg, async visitor =>
@@ -234,6 +317,33 @@ public static class PageStates
         visitor.Portal.Faults.FailFor(visitor.Portal.PersonId(visitor.Person!), table);
         var response = await visitor.OpenAsync(address);
         Assert.Equal(500, response.Status);
+    }
+
+    // To a number that nobody has, so that nothing comes of it but what is on the screen.
+    private static async Task ChooseWhatAsync(Visitor visitor)
+    {
+        await visitor.OpenAsync($"{Powers}/give");
+        await visitor.Main.Locator("#name").FillAsync("Petter Nordli");
+        await visitor.Main.Locator("#number").FillAsync("10915596784");
+        await visitor.Main.Locator("form button").ClickAsync();
+        foreach (var area in (int[])[0, 2])
+        {
+            await visitor.Main.Locator("input[name=area]").Nth(area).CheckAsync();
+        }
+
+        await Expect(visitor.Main.Locator("section[aria-labelledby=preview] a")).ToBeVisibleAsync();
+    }
+
+    private static async Task<string> GivenPowerAsync(Visitor visitor, string which) =>
+        $"{Powers}/{Guid.Parse(await visitor.Portal.QueryAsync<string>($"SELECT Id FROM PowersOfAttorney WHERE PatientId = $id AND {which} LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!))))}";
+
+    private static async Task CheckCodeAsync(Visitor visitor, string code)
+    {
+        await visitor.OpenAsync("pharmacy/check");
+        await visitor.Main.Locator("#code").FillAsync(code);
+        await visitor.Main.Locator("#born").FillAsync(visitor.Portal.Host.Population[People.Arne].Registered.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await visitor.Main.Locator("form button").ClickAsync();
+        await Expect(visitor.Main.Locator(".notice")).ToBeVisibleAsync();
     }
 
     private static async Task OpenDialogAsync(Visitor visitor)

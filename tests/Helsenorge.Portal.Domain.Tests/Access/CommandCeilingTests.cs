@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Features.Appointments;
@@ -7,6 +8,7 @@ using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.Overview;
+using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.UsageLog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +52,7 @@ public sealed class CommandCeilingTests
         var ingrid = await PractitionerWithTimes.GivenAsync(portal, rows + 50);
         var kari = await portal.GivenPersonAsync("Kari Nordli");
         await portal.GivenAsync([ingrid.Of(kari, portal.Clock.GetUtcNow()), .. Enumerable.Range(0, rows).Select(slot => ingrid.Book(slot, kari))]);
+        await portal.GivenAsync([.. Enumerable.Range(0, rows).Select(at => Power(kari, at)), .. Enumerable.Range(0, rows).Select(at => new PharmacyPickup { PatientId = kari.PersonId, CollectorName = "Siri Lunde", GivenAt = portal.Clock.GetUtcNow() })]);
         await portal.GivenLogAsync(kari, rows);
         var counts = new Dictionary<string, int>();
         await MeasureAsync<ListAppointments>("appointments", page => page.RunAsync(null, Cancel));
@@ -63,6 +66,11 @@ public sealed class CommandCeilingTests
         await MeasureAsync<ShowGeneralPractitioner>("gp", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowConsent>("consent", page => page.RunAsync(Cancel));
         await MeasureAsync<ListUsage>("usage-log", page => page.RunAsync(UsageFilter.All, null, Cancel));
+        await MeasureAsync<ListGivenPowers>("powers given", page => page.RunAsync(Cancel));
+        await MeasureAsync<ListReceivedPowers>("powers received", page => page.RunAsync(Cancel));
+        await MeasureAsync<ShowPower>("power", page => page.RunAsync(Guid.NewGuid(), Cancel));
+        await MeasureAsync<ShowGiver>("power to give", page => page.RunAsync(Cancel));
+        await MeasureAsync<ListPickups>("pickups", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowOverview>("overview", page => page.RunAsync(Cancel));
         return counts;
 
@@ -74,4 +82,15 @@ public sealed class CommandCeilingTests
             counts[name] = portal.Commands.Count;
         }
     }
+
+    // Half of them given by her, half held by her.
+    private static PowerOfAttorney Power(Actor kari, int at) => new()
+    {
+        PatientId = at % 2 == 0 ? kari.PersonId : Guid.NewGuid(),
+        TypedName = "Siri Lunde",
+        NumberHash = Guid.NewGuid().ToByteArray(),
+        ReceiverId = at % 2 == 0 ? null : kari.PersonId,
+        Areas = ServiceAreas.Any,
+        GivenAt = PortalHarness.MondayMorning,
+    };
 }

@@ -199,6 +199,10 @@ public sealed class ConsentTests : IAsyncLifetime
         var appointment = ingrid.Book(0, kari);
         Assert.True(AppointmentRequest.Send("Kontroll", ingrid.Surgery, ingrid.Practitioner.Id, kari.PersonId, kari.PersonId, hasOneWaiting: false, now).Succeeded(out var request));
         await portal.GivenAsync(appointment, request, new AppointmentReminder { PatientId = kari.PersonId, AppointmentId = appointment.Id, DueAt = now.AddDays(1) }, ingrid.Of(kari, now), new PersonSettings { ActorId = kari.PersonId, Language = "nn" });
+        await portal.GivenAsync(
+            PowerOfAttorney.Give(kari.PersonId, "Siri Lunde", new byte[32], ServiceAreas.Any, null, now),
+            new PharmacyPickup { PatientId = kari.PersonId, CollectorName = "Siri Lunde" },
+            new ActingKey { ActorId = kari.PersonId, SubjectId = kari.PersonId, Preview = ServiceAreas.Any, CreatedAt = now });
         return kari;
     }
 

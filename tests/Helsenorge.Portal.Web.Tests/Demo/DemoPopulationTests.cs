@@ -46,6 +46,7 @@ public sealed class DemoPopulationTests
         ["one that ends tomorrow"] = all => Power(all, People.Kari, People.Siri).Until == all.Today.AddDays(1),
         ["one that was ended"] = all => Power(all, People.Hakon, People.Linda).EndedOn < all.Today,
         ["one that ran out"] = all => Power(all, People.Linda, People.Hakon).Until < all.Today,
+        ["one that awaits an answer"] = all => Power(all, People.Kari, People.Petter).IsAwaiting,
         ["one asleep because of an address"] = all => Power(all, People.Eva, People.Siri).EndedOn is null,
         ["someone who cannot consent, and an appointed proxy"] = all => all[People.Gunnvor].LacksCompetenceToConsent && !all[People.Gunnvor].MayLogIn
             && Power(all, People.Gunnvor, People.Randi).Basis is DemoPowerBasis.Assigned,

@@ -1,0 +1,4 @@
+namespace Helsenorge.Portal.Web.Pharmacy;
+
+/// <summary>Names the texts of the page where a pharmacy checks a code.</summary>
+public sealed class PharmacyText;
