@@ -18,6 +18,10 @@ public enum NotificationKind
     AppointmentRequested,
     AppointmentRequestDeclined,
     ConsentChanged,
+    BankAccountChanged,
+    PrivacyChanged,
+    OwnRecordLocked,
+    OwnRecordUnlocked,
 }
 
 /// <summary>
