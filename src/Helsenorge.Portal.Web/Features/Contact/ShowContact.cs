@@ -39,8 +39,8 @@ public sealed class ShowContact(ServiceGate<ContactFeature> gate, IActorAccessor
             MayChange: !isOwn || Age.On(found.Person.BirthDate, today) >= AccessRules.OwnUseFrom);
     }
 
-    // Domain rules §4.4: to another, a protected address is nothing at all, not even the place.
-    private static Registered Registers(Person person, bool isOwn, NotificationLimits limits, DateOnly today)
+    /// <summary>What of the registers is for whoever looks: to another, a protected address is nothing at all, not even the place (domain rules §4.4).</summary>
+    public static Registered Registers(Person person, bool isOwn, NotificationLimits limits, DateOnly today)
     {
         var isProtected = person.AddressProtection is not (AddressProtection.Ungraded or AddressProtection.ClientAddress);
         var contact = new ContactDetails(person.Email, person.EmailVerifiedOn, person.MobileE164, person.MobileVerifiedOn, person.IsReserved);

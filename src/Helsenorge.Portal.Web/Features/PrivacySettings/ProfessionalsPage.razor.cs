@@ -17,6 +17,7 @@ public sealed partial class ProfessionalsPage(ShowProfessionals showProfessional
     private ElementReference question;
     private Guid key = Guid.NewGuid();
     private string? typed;
+    private bool isAsking;
     private bool isSending;
 
     private Crumb Parent => new("profile/privacy", Text["Title"]);
@@ -25,26 +26,31 @@ public sealed partial class ProfessionalsPage(ShowProfessionals showProfessional
 
     protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showProfessionals.RunAsync(Leaving));
 
-    private Task AskAsync(ShowProfessionals.Met met) => AskAsync(new Asked(met.HprNumber, met.Name, met.IsOwnGeneralPractitioner));
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (isAsking)
+        {
+            isAsking = false;
+            await question.FocusAsync();
+        }
+    }
 
-    private Task AskByNumberAsync()
+    private void Ask(ShowProfessionals.Met met) => Ask(new Asked(met.HprNumber, met.Name, met.IsOwnGeneralPractitioner));
+
+    private void AskByNumber()
     {
         if (!HprNumber.TryParse(typed, out var number))
         {
             (refusal, done, asked) = (PrivacyRefusal.NotAnHprNumber, null, null);
-            return Task.CompletedTask;
+            return;
         }
 
         var met = answer?.NotBlocked.FirstOrDefault(one => one.HprNumber == number.Value);
-        return AskAsync(new Asked(number.Value, met?.Name, met?.IsOwnGeneralPractitioner ?? false));
+        Ask(new Asked(number.Value, met?.Name, met?.IsOwnGeneralPractitioner ?? false));
     }
 
-    private async Task AskAsync(Asked who)
-    {
-        (asked, refusal, done) = (who, null, null);
-        StateHasChanged();
-        await question.FocusAsync();
-    }
+    // The question comes above what was pressed: whoever does not see that is taken there.
+    private void Ask(Asked who) => (asked, refusal, done, isAsking) = (who, null, null, true);
 
     private async Task BlockAsync()
     {
