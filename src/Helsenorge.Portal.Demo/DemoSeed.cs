@@ -3,8 +3,10 @@ using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
+using Helsenorge.Portal.Domain.Privacy;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Features.Appointments;
@@ -107,6 +109,13 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         {
             case People.Kari:
                 AddAppointments(db, person.Id, now);
+                AddContact(db, person.Id, now);
+                break;
+            case People.Piotr:
+                AddNeeds(db, person.Id, new PersonalNeeds("Vikøy fiskebruk", "Polsk", null, null, null), now.AddDays(-60));
+                break;
+            case People.Tuva:
+                AddPrivacy(db, person.Id, now);
                 break;
             case People.Berit:
                 SetUp(db, DemoSurgeries.Havglott, DemoSurgeries.Sara, person.Id, now, daysAhead: 15, new(13, 0), isVideo: true, new(new(CanCancel: true, CanChange: false, CanAcknowledge: false, CanUseShortNotice: true))
@@ -175,6 +184,51 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         for (var at = 0; at < levels.Length; at++)
         {
             db.AddVouched(new ConsentDecision { PatientId = personId, Number = at + 1, Level = levels[at], TextVersion = ConsentMatrix.TextVersion, DecidedAt = now.AddDays(-400 + (at * 100)), DecidedBy = personId });
+        }
+    }
+
+    // Siri and Arne are there to be called, and Helfo knows where to pay.
+    private void AddContact(PortalDbContext db, Guid personId, DateTimeOffset now)
+    {
+        foreach (var (details, daysAgo) in ((NextOfKinDetails, int)[])[(new("Siri Lunde", KinRelation.Sibling, "+47 900 00 130"), 200), (new("Arne Bakke", KinRelation.OtherFamily, "+47 900 00 131"), 40)])
+        {
+            var kin = new NextOfKin { PatientId = personId, AddedAt = now.AddDays(-daysAgo) };
+            kin.Say(details);
+            AddAll(db, [kin, Changed(personId, ContactChangeKind.NextOfKinAdded, kin.AddedAt)]);
+        }
+
+        AddNeeds(db, personId, new PersonalNeeds("Fjordby kommune", null, "Hører dårlig på venstre øre", null, null), now.AddDays(-90));
+        if (BankAccountNumber.TryParse("12345678903", out var number))
+        {
+            var account = new BankAccount { PatientId = personId };
+            account.Set(number, vault, now.AddDays(-150));
+            AddAll(db, [account, Changed(personId, ContactChangeKind.BankAccountChanged, account.ChangedAt)]);
+        }
+    }
+
+    private static void AddNeeds(PortalDbContext db, Guid personId, PersonalNeeds needs, DateTimeOffset at)
+    {
+        var profile = new ContactProfile { PatientId = personId };
+        profile.Say(needs, seen: null, isNew: true);
+        AddAll(db, [profile, Changed(personId, ContactChangeKind.NeedsChanged, at)]);
+    }
+
+    private static ContactChange Changed(Guid personId, ContactChangeKind kind, DateTimeOffset at) => new() { PatientId = personId, Kind = kind, ChangedAt = at, ChangedBy = personId };
+
+    // Once opted out of research and changed her mind; now a doctor is blocked, and her own record is locked.
+    private static void AddPrivacy(PortalDbContext db, Guid personId, DateTimeOffset now)
+    {
+        (PrivacyKind Kind, Practitioner? Who, bool IsOn, int DaysAgo)[] decisions =
+        [
+            (PrivacyKind.ResearchOptOut, null, true, 300),
+            (PrivacyKind.ResearchOptOut, null, false, 250),
+            (PrivacyKind.ProfessionalBlocked, DemoSurgeries.Magnus, true, 30),
+            (PrivacyKind.OwnRecordLocked, null, true, 12),
+        ];
+        for (var at = 0; at < decisions.Length; at++)
+        {
+            var (kind, who, isOn, daysAgo) = decisions[at];
+            db.AddVouched(new PrivacyDecision { PatientId = personId, Number = at + 1, Kind = kind, Target = who?.HprNumber, TargetName = who?.Name, IsOn = isOn, DecidedAt = now.AddDays(-daysAgo), DecidedBy = personId });
         }
     }
 

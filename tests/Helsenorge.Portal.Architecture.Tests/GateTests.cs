@@ -20,7 +20,8 @@ public sealed class GateTests
     /// <summary>Where rows of others may be looked past the filters. Each says in its summary why.</summary>
     private static readonly string[] SeesBehindTheFilters =
         ["PatientGate", "LoginSessions", "SystemWrite", "UsageLogVerifier", "PortalDbContext", "Withdrawal", "FreeSlots", "Bell", "PersonDirectory",
-            "GateQueries", "WriteAccess", "ActingKeys", "Representations", "FamilyRegister", "PersonRows", "Addressees", "ReceivedPowers", "PowerExpiry", "WithdrawnPowers", "PharmacyCounter"];
+            "GateQueries", "WriteAccess", "ActingKeys", "Representations", "FamilyRegister", "PersonRows", "Addressees", "ReceivedPowers", "PowerExpiry", "WithdrawnPowers", "PharmacyCounter",
+            "OwnNotificationSettings", "RepresentedPeople"];
 
     private static IEnumerable<Type> Pages => Product.Web.GetTypes().Where(type => type.GetCustomAttributes<RouteAttribute>().Any());
 

@@ -2,15 +2,20 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.Representation;
+using Helsenorge.Portal.Domain.Privacy;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.Contact;
+using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
+using Helsenorge.Portal.Web.Features.PrivacySettings;
 using Helsenorge.Portal.Web.Features.UsageLog;
 using Helsenorge.Portal.Web.Login;
 using Helsenorge.Portal.Web.Notifications;
@@ -69,6 +74,17 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(GiveStep), typeof(PowersText), "Step_{0}" },
         { typeof(ServiceArea), typeof(PowersText), "Area_{0}" },
         { typeof(ServiceArea), typeof(PowersText), "Area_{0}_Text" },
+        { typeof(KinRelation), typeof(ContactText), "Relation_{0}" },
+        { typeof(NextOfKinProblem), typeof(ContactText), "NextOfKinProblem_{0}" },
+        { typeof(ContactRefusal), typeof(ContactText), "ContactRefusal_{0}" },
+        { typeof(BankAccountRefusal), typeof(ContactText), "BankAccountRefusal_{0}" },
+        { typeof(ContactChangeKind), typeof(ContactText), "Change_{0}" },
+        { typeof(ContactChangeKind), typeof(ContactText), "Saved_{0}" },
+        { typeof(PrivacyRefusal), typeof(PrivacyText), "PrivacyRefusal_{0}" },
+        { typeof(NotificationVolume), typeof(NotificationSettingsText), "Volume_{0}" },
+        { typeof(NotificationVolume), typeof(NotificationSettingsText), "Volume_{0}_Text" },
+        { typeof(NotificationFallback), typeof(NotificationSettingsText), "Fallback_{0}" },
+        { typeof(NotificationSettingsRefusal), typeof(NotificationSettingsText), "NotificationSettingsRefusal_{0}" },
         { typeof(UsageFilter), typeof(UsageLogText), "Filter_{0}" },
         { typeof(UsageFilter), typeof(UsageLogText), "Empty_{0}" },
     };
@@ -100,6 +116,17 @@ public sealed partial class TextTests(ITestOutputHelper output)
     [MemberData(nameof(TextsByName))]
     public void Every_member_with_a_text_by_name_has_it(Type values, Type texts, string key) =>
         Rule.None(Enum.GetNames(values).Select(name => string.Format(null, key, name)).Except(Of(texts).AllKeys));
+
+    /// <summary>A setting that is one of a kind has its name, what it is, both states, both ways with what they lead to, and what has been done.</summary>
+    [Fact]
+    public void Every_privacy_setting_has_all_its_texts() =>
+        Rule.None(Enum.GetValues<PrivacyKind>().Where(kind => kind is not (PrivacyKind.PrescriptionHidden or PrivacyKind.ProfessionalBlocked))
+            .SelectMany(kind => (string[])[$"{kind}_Name", $"{kind}_About", $"{kind}_IsOn", $"{kind}_IsOff", $"{kind}_TurnOn", $"{kind}_TurnOff", $"{kind}_On", $"{kind}_Off", $"Done_{kind}_On", $"Done_{kind}_Off"])
+            .Except(Of(typeof(PrivacyText)).AllKeys));
+
+    [Fact]
+    public void What_is_sent_says_nothing_of_what_it_is_about() =>
+        Assert.All(Family.Languages, language => Assert.Equal("", Places(Of(typeof(BellText)).In(language)["Sent_Text"])));
 
     [Fact]
     public void Every_feature_names_itself_and_each_of_its_actions()

@@ -175,6 +175,14 @@ public sealed class PortalHarness : IAsyncDisposable
         await db.SaveChangesAsync();
     }
 
+    /// <summary>The contact register says how the person is reached.</summary>
+    public async Task GivenContactAsync(Actor actor, ContactInformation contact)
+    {
+        await using var db = Database.Create();
+        db.Vouch(await db.All<Person>().SingleAsync(p => p.Id == actor.PersonId)).Refresh(contact, Clock.GetUtcNow());
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>Writes rows past the doors, as a seed.</summary>
     public async Task GivenAsync(params object[] rows)
     {

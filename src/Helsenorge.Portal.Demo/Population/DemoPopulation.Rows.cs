@@ -114,7 +114,7 @@ public sealed partial class DemoPopulation
                 { Street = "Skjulestedet 1", Protection = AddressProtection.Confidential },
             new(Who.Stian, AddressAndRegisters, "Stian", "Moe", Male, Born(38, 2, 3), "Stian, far til Live, som har fortrolig adresse", "Stian, father of Live, who has a confidential address")
                 { Street = "Moevegen 8" },
-            new(Who.Tuva, AddressAndRegisters, "Tuva", "Skog", Female, Born(27, 5, 11), "Tuva, strengt fortrolig adresse", "Tuva, strictly confidential address")
+            new(Who.Tuva, AddressAndRegisters, "Tuva", "Skog", Female, Born(27, 5, 11), "Tuva, strengt fortrolig adresse; har sperret for en lege og for sin egen tilgang til journalen", "Tuva, strictly confidential address; has blocked a doctor and her own access to the record")
                 { Protection = AddressProtection.StrictlyConfidential },
             new(Who.Ivar, AddressAndRegisters, "Ivar", "Tangen", Male, Born(60, 8, 6), "Ivar, klientadresse", "Ivar, client address")
                 { Street = "Rådhusplassen 1", Protection = AddressProtection.ClientAddress },

@@ -3,8 +3,10 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Privacy;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
@@ -38,14 +40,20 @@ public sealed class PortalDbContext : DbContext
     public DbSet<AppointmentReminder> AppointmentReminders => Set<AppointmentReminder>();
     public DbSet<AppointmentRequest> AppointmentRequests => Set<AppointmentRequest>();
     public DbSet<Appointment> Appointments => Set<Appointment>();
+    public DbSet<BankAccount> BankAccounts => Set<BankAccount>();
     public DbSet<BellNotification> Notifications => Set<BellNotification>();
     public DbSet<CommandReceipt> CommandReceipts => Set<CommandReceipt>();
     public DbSet<ConsentDecision> Consents => Set<ConsentDecision>();
+    public DbSet<ContactChange> ContactChanges => Set<ContactChange>();
+    public DbSet<ContactProfile> ContactProfiles => Set<ContactProfile>();
     public DbSet<Fee> Fees => Set<Fee>();
     public DbSet<GeneralPractitionerAssignment> GeneralPractitioners => Set<GeneralPractitionerAssignment>();
     public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
     public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
+    public DbSet<NextOfKin> NextOfKin => Set<NextOfKin>();
+    public DbSet<NotificationSettings> NotificationSettings => Set<NotificationSettings>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<OutgoingNotice> OutgoingNotices => Set<OutgoingNotice>();
     public DbSet<ParentalResponsibility> ParentalResponsibilities => Set<ParentalResponsibility>();
     public DbSet<PatientLedger> Ledgers => Set<PatientLedger>();
     public DbSet<Person> People => Set<Person>();
@@ -54,6 +62,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<PharmacyPickup> PharmacyPickups => Set<PharmacyPickup>();
     public DbSet<PowerOfAttorney> PowersOfAttorney => Set<PowerOfAttorney>();
     public DbSet<Practitioner> Practitioners => Set<Practitioner>();
+    public DbSet<PrivacyDecision> PrivacyDecisions => Set<PrivacyDecision>();
     public DbSet<RegionalCoverage> RegionalCoverage => Set<RegionalCoverage>();
     public DbSet<SecurityLogEntry> SecurityLog => Set<SecurityLogEntry>();
     public DbSet<Slot> Slots => Set<Slot>();
@@ -201,7 +210,7 @@ public sealed class PortalDbContext : DbContext
     private bool MayWrite(EntityEntry entry) => entry.Entity switch
     {
         UsageLogEntry or PatientLedger => false,
-        ConsentDecision when entry.State is not EntityState.Added => false,
+        ConsentDecision or PrivacyDecision when entry.State is not EntityState.Added => false,
         IPatientOwned owned => subjectId is not null
             && owned.PatientId == subjectId
             && (Guid)entry.Property(entry.Entity is Person ? nameof(Person.Id) : nameof(IPatientOwned.PatientId)).OriginalValue! == subjectId

@@ -33,6 +33,10 @@ public enum NotificationKind
     PowerStillHolds,
     PharmacyPickupGiven,
     PharmacyPickupEnded,
+    BankAccountChanged,
+    PrivacyChanged,
+    OwnRecordLocked,
+    OwnRecordUnlocked,
 }
 
 /// <summary>

@@ -8,7 +8,7 @@ namespace Helsenorge.Portal.Domain.People;
 /// The last copy of what the registers say of a person, with the time of each. The key is the portal's own: national numbers
 /// change and are kept as a history.
 /// </summary>
-[OpenTo("overview", "gp", "gp.booking", "appointments", "consent", "power-of-attorney")]
+[OpenTo("overview", "gp", "gp.booking", "appointments", "consent", "power-of-attorney", "contact", "notification-settings")]
 [OnWithdrawal(WithdrawalEffect.Anonymise)]
 public sealed class Person : IPatientOwned
 {
@@ -28,7 +28,14 @@ public sealed class Person : IPatientOwned
     /// <summary>nb, nn, en or se from the contact register; null when it does not say.</summary>
     public string? Language { get; private set; }
     public string? Email { get; private set; }
+
+    /// <summary>When the e-mail was last updated or confirmed in the contact register; the telephone has a day of its own.</summary>
+    public DateOnly? EmailVerifiedOn { get; private set; }
     public string? MobileE164 { get; private set; }
+    public DateOnly? MobileVerifiedOn { get; private set; }
+
+    /// <summary>Has opted out of digital letters in the contact register.</summary>
+    public bool IsReserved { get; private set; }
 
     public DateTimeOffset PopulationRegisterReadAt { get; private set; }
 
@@ -64,7 +71,10 @@ public sealed class Person : IPatientOwned
     {
         Language = contact?.Language;
         Email = contact?.Email;
+        EmailVerifiedOn = contact?.EmailVerifiedOn;
         MobileE164 = contact?.MobileE164;
+        MobileVerifiedOn = contact?.MobileVerifiedOn;
+        IsReserved = contact?.Reserved ?? false;
         ContactRegisterReadAt = readAt;
         Version = Guid.CreateVersion7();
     }
@@ -75,6 +85,8 @@ public sealed class Person : IPatientOwned
         GivenName = "";
         FamilyName = "";
         Street = PostalCode = City = Municipality = Language = Email = MobileE164 = null;
+        EmailVerifiedOn = MobileVerifiedOn = null;
+        IsReserved = false;
         ContactRegisterReadAt = null;
         Version = Guid.CreateVersion7();
     }

@@ -10,6 +10,10 @@ namespace Helsenorge.Portal.Domain.People;
 /// <param name="KeyVersion">Which keys were used.</param>
 public sealed record ProtectedNumber(byte[] Cipher, byte[] Hash, int KeyVersion);
 
+/// <summary>Another short secret of a person as the database holds it: sealed to whose it is.</summary>
+/// <param name="Cipher">Nonce (12 bytes), encrypted text, tag (16).</param>
+public sealed record SealedSecret(byte[] Cipher, int KeyVersion);
+
 /// <summary>
 /// Hides national identity numbers from whoever reads the database: AES-256-GCM to get them back, HMAC-SHA256 to find
 /// them. Safe to use from several threads.
@@ -60,10 +64,50 @@ public sealed class PersonNumberVault(PersonNumberKeys keys)
     public IReadOnlyList<(int Version, byte[] Hash)> LookupHashes(NationalIdentityNumber number) =>
         [.. keys.Keys.Select(key => (key.Version, HashOf(number, key)))];
 
+    /// <summary>Hides another short secret of a person, such as a bank account number. Put in somebody else's row, it does not open.</summary>
+    public SealedSecret Seal(string secret, Guid owner)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(secret);
+        var key = keys.Current;
+        var text = Encoding.UTF8.GetBytes(secret);
+        var cipher = new byte[NonceSize + text.Length + TagSize];
+        var nonce = cipher.AsSpan(0, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(key.EncryptionKey, TagSize);
+        aes.Encrypt(nonce, text, cipher.AsSpan(NonceSize, text.Length), cipher.AsSpan(NonceSize + text.Length), SealOf(owner, key.Version));
+        return new(cipher, key.Version);
+    }
+
+    /// <exception cref="CryptographicException">The key is not here, it is somebody else's, or a part was changed.</exception>
+    public string Open(SealedSecret hidden, Guid owner)
+    {
+        var key = keys.Keys.FirstOrDefault(key => key.Version == hidden.KeyVersion)
+            ?? throw new CryptographicException($"No person number key of version {hidden.KeyVersion} is configured.");
+        if (hidden.Cipher.Length <= NonceSize + TagSize)
+        {
+            throw new CryptographicException("A sealed secret is too short.");
+        }
+
+        var text = new byte[hidden.Cipher.Length - NonceSize - TagSize];
+        var cipher = hidden.Cipher.AsSpan();
+        using var aes = new AesGcm(key.EncryptionKey, TagSize);
+        aes.Decrypt(cipher[..NonceSize], cipher.Slice(NonceSize, text.Length), cipher[^TagSize..], text, SealOf(owner, hidden.KeyVersion));
+        return Encoding.UTF8.GetString(text);
+    }
+
     private static byte[] HashOf(NationalIdentityNumber number, PersonNumberKey key) =>
         number == default
             ? throw new ArgumentException("There is no number to protect.", nameof(number))
             : HMACSHA256.HashData(key.HashKey, Encoding.ASCII.GetBytes(number.Value));
+
+    // Of another length than a number's seal, so that neither is ever taken for the other.
+    private static byte[] SealOf(Guid owner, int version)
+    {
+        var bound = new byte[sizeof(int) + 16];
+        BinaryPrimitives.WriteInt32BigEndian(bound, version);
+        owner.TryWriteBytes(bound.AsSpan(sizeof(int)));
+        return bound;
+    }
 
     private static byte[] SealOf(byte[] hash, int version)
     {

@@ -1,9 +1,12 @@
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
+using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
+using Helsenorge.Portal.Web.Features.PrivacySettings;
 using Helsenorge.Portal.Web.Features.UsageLog;
 
 namespace Helsenorge.Portal.Web.Features;
@@ -16,8 +19,11 @@ public static class PortalFeatures
         .Add<AppointmentsFeature>()
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()
+        .Add<ContactFeature>()
         .Add<ConsentFeature>()
         .Add<PowersFeature>()
+        .Add<PrivacyFeature>()
+        .Add<NotificationSettingsFeature>()
         .Add<UsageLogFeature>();
 
     public static IServiceCollection AddPortalFeatures(this IServiceCollection services)

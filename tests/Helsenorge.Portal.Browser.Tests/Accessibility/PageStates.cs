@@ -10,6 +10,8 @@ namespace Helsenorge.Portal.Browser.Tests.Accessibility;
 public static class PageStates
 {
     private const string AppointmentRoute = "/appointments/{AppointmentId:guid}";
+    private const string KinRoute = "/profile/contact/next-of-kin";
+    private const string OneKinRoute = "/profile/contact/next-of-kin/{KinId:guid}";
     private const string ChangeRoute = "/appointments/{AppointmentId:guid}/change";
     private const string Powers = "profile/power-of-attorney";
     private const string PowerRoute = "/profile/power-of-attorney/{PowerId:guid}";
@@ -259,6 +261,107 @@ public static class PageStates
         new("/pharmacy/check", "for anyone", null, "pharmacy/check"),
         new("/pharmacy/check", "valid", null, async visitor => await CheckCodeAsync(visitor, await visitor.Portal.QueryAsync<string>("SELECT Code FROM PharmacyPickups WHERE EndedAt IS NULL LIMIT 1"))),
         new("/pharmacy/check", "not valid", null, visitor => CheckCodeAsync(visitor, "ABCD-EFGH-JKMN")),
+        new("/services/{code}", "contact", null, "services/contact"),
+        new("/services/{code}", "privacy", null, "services/privacy"),
+        new("/services/{code}", "notification-settings", null, "services/notification-settings"),
+        new("/profile/contact", "full", People.Kari, visitor => OpenAllAsync(visitor, "profile/contact")),
+        new("/profile/contact", "account shown, just saved", People.Kari, async visitor =>
+        {
+            await visitor.OpenAsync("profile/contact?saved=NextOfKinAdded");
+            await visitor.Main.Locator("section[aria-labelledby=account] button").ClickAsync();
+            await Expect(visitor.Main.Locator("section[aria-labelledby=account] [role=status]")).ToHaveTextAsync("1234.56.78903");
+        }),
+        new("/profile/contact", "empty", People.Markus, "profile/contact"),
+        new("/profile/contact", "unconfirmed", People.Solveig, "profile/contact"),
+        new("/profile/contact", "opted out", People.Kjell, "profile/contact"),
+        new("/profile/contact", "protected address", People.Tuva, "profile/contact"),
+        new("/profile/contact", "denied", People.Nina, "profile/contact"),
+        new("/profile/contact", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/contact", "ContactChanges")),
+        new(KinRoute, "empty", People.Kari, "profile/contact/next-of-kin"),
+        new(KinRoute, "form error", People.Kari, visitor => SubmitAsync(visitor, "profile/contact/next-of-kin")),
+        new(KinRoute, "denied", People.Nina, "profile/contact/next-of-kin"),
+        new(KinRoute, "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/contact/next-of-kin", "NextOfKin")),
+        new(OneKinRoute, "full", People.Kari, async visitor => await visitor.OpenAsync(await KinAsync(visitor))),
+        new(OneKinRoute, "dialog, taking away", People.Kari, OpenKinDialogAsync),
+        new(OneKinRoute, "not there", People.Kari, $"profile/contact/next-of-kin/{Guid.Empty}"),
+        new(OneKinRoute, "changed meanwhile", People.Siri, async visitor =>
+        {
+            await visitor.OpenAsync(await KinAsync(visitor));
+            await visitor.Portal.ExecuteAsync("UPDATE NextOfKin SET Version = $version, PhoneE164 = '+4790000111' WHERE PatientId = $id", ("$version", RunningPortal.Stored(Guid.NewGuid())), ("$id", visitor.Portal.PersonId(visitor.Person!)));
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
+            await Expect(visitor.Main.Locator("[role=alert] .notice--warning")).ToBeVisibleAsync();
+        }),
+        new(OneKinRoute, "denied", People.Nina, $"profile/contact/next-of-kin/{Guid.Empty}"),
+        new(OneKinRoute, "error", People.Ivar, visitor => OpenBrokenAsync(visitor, $"profile/contact/next-of-kin/{Guid.Empty}", "NextOfKin")),
+        new("/profile/contact/needs", "full", People.Kari, "profile/contact/needs"),
+        new("/profile/contact/needs", "form error", People.Markus, async visitor =>
+        {
+            await visitor.OpenAsync("profile/contact/needs");
+            await visitor.Main.Locator("#hearing").FillAsync(new string('a', 201));
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
+            await Expect(visitor.Main.Locator(".error-summary")).ToBeVisibleAsync();
+        }),
+        new("/profile/contact/needs", "denied", People.Nina, "profile/contact/needs"),
+        new("/profile/contact/needs", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/contact/needs", "ContactProfiles")),
+        new("/profile/contact/bank-account", "log-in too old", People.Arne, async visitor =>
+        {
+            await AuthenticatedAsync(visitor, DateTimeOffset.UtcNow.AddMinutes(-20));
+            await visitor.OpenAsync("profile/contact/bank-account");
+            await Expect(visitor.Main.Locator("form")).ToHaveCountAsync(0);
+        }),
+        new("/profile/contact/bank-account", "form error", People.Markus, async visitor =>
+        {
+            await AuthenticatedAsync(visitor, DateTimeOffset.UtcNow);
+            await SubmitAsync(visitor, "profile/contact/bank-account");
+        }),
+        new("/profile/contact/bank-account", "dialog, taking away", People.Kari, async visitor =>
+        {
+            await AuthenticatedAsync(visitor, DateTimeOffset.UtcNow);
+            await visitor.OpenAsync("profile/contact/bank-account");
+            await visitor.Main.Locator(".form-bar button[type=button]").ClickAsync();
+            await Expect(visitor.Page.Locator("main dialog")).ToBeVisibleAsync();
+        }),
+        new("/profile/contact/bank-account", "denied", People.Nina, "profile/contact/bank-account"),
+        new("/profile/contact/bank-account", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/contact/bank-account", "BankAccounts")),
+        new("/profile/privacy", "full", People.Tuva, visitor => OpenAllAsync(visitor, "profile/privacy")),
+        new("/profile/privacy", "empty", People.Kari, "profile/privacy"),
+        new("/profile/privacy", "turning on", People.Kari, "profile/privacy?change=OnlyOwnGeneralPractitioner"),
+        new("/profile/privacy", "taking the lock off", People.Tuva, "profile/privacy?change=OwnRecordLocked"),
+        new("/profile/privacy", "just done", People.Astrid, async visitor =>
+        {
+            await visitor.OpenAsync("profile/privacy?change=ResearchOptOut");
+            await visitor.Main.Locator("section[aria-labelledby=change] button").ClickAsync();
+            await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
+        }),
+        new("/profile/privacy", "denied", People.Nina, "profile/privacy"),
+        new("/profile/privacy", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/privacy", "PrivacyDecisions")),
+        new("/profile/privacy/professionals", "full", People.Tuva, "profile/privacy/professionals"),
+        new("/profile/privacy/professionals", "empty", People.Markus, "profile/privacy/professionals"),
+        new("/profile/privacy/professionals", "asked", People.Kari, async visitor =>
+        {
+            await visitor.OpenAsync("profile/privacy/professionals");
+            await visitor.Main.Locator("section[aria-labelledby=met] button").First.ClickAsync();
+            await Expect(visitor.Main.Locator("section[aria-labelledby=block]")).ToBeVisibleAsync();
+        }),
+        new("/profile/privacy/professionals", "form error", People.Kari, visitor => SubmitAsync(visitor, "profile/privacy/professionals")),
+        new("/profile/privacy/professionals", "denied", People.Nina, "profile/privacy/professionals"),
+        new("/profile/privacy/professionals", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/privacy/professionals", "PrivacyDecisions")),
+        new("/profile/notifications", "full", People.Kari, async visitor =>
+        {
+            await GivenRepresentedAsync(visitor);
+            await visitor.OpenAsync("profile/notifications");
+            await Expect(visitor.Main.Locator("input[name=whom][disabled]")).Not.ToHaveCountAsync(0);
+        }),
+        new("/profile/notifications", "empty", People.Signe, "profile/notifications"),
+        new("/profile/notifications", "unconfirmed", People.Solveig, "profile/notifications"),
+        new("/profile/notifications", "saved", People.Trond, async visitor =>
+        {
+            await visitor.OpenAsync("profile/notifications");
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
+            await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
+        }),
+        new("/profile/notifications", "denied", People.Nina, "profile/notifications"),
+        new("/profile/notifications", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/notifications", "People")),
         new("/profile/usage-log", "full", People.Kari, "profile/usage-log"),
         new("/profile/usage-log", "own", People.Kari, "profile/usage-log?show=own"),
         new("/profile/usage-log", "refused", People.Bjorg, async visitor =>
@@ -350,6 +453,56 @@ public static class PageStates
     {
         await visitor.Main.Locator("section[aria-labelledby=when] button.button--quiet").ClickAsync();
         await Expect(visitor.Page.Locator("main dialog")).ToBeVisibleAsync();
+    }
+
+    private static async Task SubmitAsync(Visitor visitor, string address)
+    {
+        await visitor.OpenAsync(address);
+        await visitor.Main.Locator("form button[type=submit]").ClickAsync();
+        await Expect(visitor.Main.Locator(".error-summary")).ToBeVisibleAsync();
+    }
+
+    private static async Task OpenKinDialogAsync(Visitor visitor)
+    {
+        await visitor.OpenAsync(await KinAsync(visitor));
+        await visitor.Main.Locator(".form-bar button[type=button]").ClickAsync();
+        await Expect(visitor.Page.Locator("main dialog")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Where the person changes a next of kin they have named; somebody without one names Kari first.</summary>
+    private static async Task<string> KinAsync(Visitor visitor)
+    {
+        if (await visitor.Portal.QueryAsync<long>("SELECT COUNT(*) FROM NextOfKin WHERE PatientId = $id", ("$id", visitor.Portal.PersonId(visitor.Person!))) == 0)
+        {
+            await visitor.OpenAsync("profile/contact/next-of-kin");
+            await visitor.Main.Locator("#kin-name").FillAsync("Kari Nordli");
+            await visitor.Main.Locator("#kin-relation").SelectOptionAsync("Sibling");
+            await visitor.Main.Locator("#kin-phone").FillAsync("+47 900 00 123");
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
+            await visitor.Page.WaitForURLAsync("**/profile/contact?saved=NextOfKinAdded");
+        }
+
+        return $"profile/contact/next-of-kin/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM NextOfKin WHERE PatientId = $id ORDER BY AddedAt LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!))))}";
+    }
+
+    private static Task AuthenticatedAsync(Visitor visitor, DateTimeOffset at) =>
+        visitor.Portal.ExecuteAsync("UPDATE LoginSessions SET AuthenticatedAt = $at WHERE ActorId = $id", ("$at", RunningPortal.Stored(at)), ("$id", visitor.Portal.PersonId(visitor.Person!)));
+
+    // As the population register and Arne have said it.
+    private static async Task GivenRepresentedAsync(Visitor visitor)
+    {
+        var portal = visitor.Portal;
+        var (kari, now) = (portal.PersonId(People.Kari), RunningPortal.Stored(DateTimeOffset.UtcNow));
+        foreach (var child in (string[])[People.Mia, People.Jonas])
+        {
+            await portal.ExecuteAsync(
+                "INSERT OR IGNORE INTO ParentalResponsibilities (ActorId, ChildId, Kind, LivesWithChild, SomeoneLivesWithChild, ReadAt) VALUES ($kari, $child, 'Joint', 1, 1, $now)",
+                ("$kari", kari), ("$child", portal.PersonId(child)), ("$now", now));
+        }
+
+        await portal.ExecuteAsync(
+            "INSERT INTO PowersOfAttorney (Id, PatientId, TypedName, NumberHash, ReceiverId, Areas, Basis, GivenAt, AcceptedAt, Until, Version) SELECT $id, $arne, 'Kari Nordli', zeroblob(32), $kari, 7, 'Given', $now, $now, '2027-11-24', $id WHERE NOT EXISTS (SELECT 1 FROM PowersOfAttorney WHERE PatientId = $arne AND ReceiverId = $kari)",
+            ("$id", RunningPortal.Stored(Guid.NewGuid())), ("$arne", portal.PersonId(People.Arne)), ("$kari", kari), ("$now", now));
     }
 
     private static Func<Visitor, Guid, Task> Answered(SurgeryAnswer answer) => (visitor, appointment) => visitor.Portal.AnswerAsync(appointment, answer);

@@ -11,7 +11,7 @@ namespace Helsenorge.Portal.Web.Tests.Access;
 public sealed class NoLogNoDataTests : IAsyncLifetime
 {
     private const string Canary = "Kanarifugl";
-    private static readonly string[] Pages = ["/overview", "/gp", "/gp/booking", "/appointments", "/profile/consent", "/profile/consent/withdraw", "/profile/usage-log"];
+    private static readonly string[] Pages = ["/overview", "/gp", "/gp/booking", "/appointments", "/profile/consent", "/profile/consent/withdraw", "/profile/usage-log", "/profile/contact", "/profile/contact/bank-account", "/profile/privacy", "/profile/privacy/professionals", "/profile/notifications"];
     private DemoPortal demo = null!;
     private Visitor kari = null!;
     private string appointment = "";

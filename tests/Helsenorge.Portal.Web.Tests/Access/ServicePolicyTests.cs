@@ -21,6 +21,13 @@ public sealed class ServicePolicyTests(DemoPortal demo)
         { "/profile/consent", "consent" },
         { "/profile/consent/withdraw", "consent" },
         { "/profile/usage-log", "usage-log" },
+        { "/profile/contact", "contact" },
+        { "/profile/contact/next-of-kin", "contact" },
+        { "/profile/contact/needs", "contact" },
+        { "/profile/contact/bank-account", "contact" },
+        { "/profile/privacy", "privacy" },
+        { "/profile/privacy/professionals", "privacy" },
+        { "/profile/notifications", "notification-settings" },
     };
 
     [Theory]

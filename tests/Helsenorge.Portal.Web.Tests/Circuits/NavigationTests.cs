@@ -8,7 +8,7 @@ namespace Helsenorge.Portal.Web.Tests.Circuits;
 /// <summary>A link within an open page asks the same question as its address does, and gets the same answer.</summary>
 public sealed class NavigationTests(DemoPortal demo)
 {
-    private static readonly string[] Pages = ["/overview", "/gp", "/gp/booking", "/appointments", "/profile/usage-log", "/profile/consent", "/profile/consent/withdraw"];
+    private static readonly string[] Pages = ["/overview", "/gp", "/gp/booking", "/appointments", "/profile/usage-log", "/profile/consent", "/profile/consent/withdraw", "/profile/contact", "/profile/contact/next-of-kin", "/profile/privacy", "/profile/notifications"];
 
     [Theory]
     [InlineData(People.Linda, "Linda", 0)]

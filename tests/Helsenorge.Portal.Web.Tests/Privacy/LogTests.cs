@@ -12,6 +12,8 @@ using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.Contact;
+using Helsenorge.Portal.Web.Features.PrivacySettings;
 using Helsenorge.Portal.Web.Tests.Login;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +43,7 @@ public sealed partial class LogTests
             canaries =
             [
                 kari.Number.Value, kari.Number.Value[..6], "Nordli", "Kari", "kari@", "+4790000", "Fjordveien", "Haugland", "Solbakken", "Ingrid",
-                "Bjørg", "Lien", "10915596784", "eyJ", Query, Uri.EscapeDataString(Query), "code=", "state=", "nonce", "CfDJ8", "__RequestVerificationToken",
+                "Bjørg", "Lien", "10915596784", "Pårørsen", "+4790000777", "90000777", "12345678903", "1234.56.78903", "Polsktolk", "987654321", "eyJ", Query, Uri.EscapeDataString(Query), "code=", "state=", "nonce", "CfDJ8", "__RequestVerificationToken",
             ];
             using var visitor = await JourneyAsync(demo);
             await FailuresAsync(demo, visitor, faults, $"{kari.Number.Value} Kari Nordli, {Query}");
@@ -105,7 +107,7 @@ public sealed partial class LogTests
         using var bjorg = await demo.LogInAsync(People.Bjorg, "/appointments");
         var kari = demo.NewVisitor(userAgent: $"Nordli {demo.NumberOf(People.Kari)}");
         await kari.LogInAsync(demo.NumberOf(People.Kari), $"/gp?q={Query}");
-        foreach (var address in (string[])["/overview", "/gp", "/gp/booking", "/appointments", "/profile/consent", "/profile/consent/withdraw", "/profile/usage-log?show=others", "/notifications"])
+        foreach (var address in (string[])["/overview", "/gp", "/gp/booking", "/appointments", "/profile/consent", "/profile/consent/withdraw", "/profile/usage-log?show=others", "/notifications", "/profile/contact", "/profile/contact/next-of-kin", "/profile/contact/needs", "/profile/contact/bank-account", "/profile/privacy", "/profile/privacy/professionals", "/profile/notifications"])
         {
             await kari.OpenAsync($"{address}{(address.Contains('?', StringComparison.Ordinal) ? "&" : "?")}q={Query}");
         }
@@ -118,6 +120,12 @@ public sealed partial class LogTests
         Assert.Equal(Domain.Appointments.BookingRefusal.OwnAppointmentAtSameTime, (await book.RunAsync(times[^1].SlotId, Guid.NewGuid(), Cancel)).Refusal);
         Assert.Null(await scope.ServiceProvider.GetRequiredService<CancelAppointment>().RunAsync(appointment, Guid.NewGuid(), Cancel));
         Assert.True((await scope.ServiceProvider.GetRequiredService<RequestAppointment>().RunAsync($"Jeg ønsker time for {Query}", Guid.NewGuid(), Cancel)).Succeeded(out _));
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<SaveNextOfKin>().RunAsync(null, null, new("Per Pårørsen", Domain.Contact.KinRelation.Friend, "+47 900 00 777"), Guid.NewGuid(), Cancel));
+        Assert.Equal(Domain.Contact.ContactRefusal.ChangedMeanwhile, await scope.ServiceProvider.GetRequiredService<SaveNeeds>().RunAsync(new("Pårørsen AS", "Polsktolk", null, null, null), null, Guid.NewGuid(), Cancel));
+        var account = (await scope.ServiceProvider.GetRequiredService<ShowBankAccount>().RunAsync(Cancel)).Version;
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<ChangeBankAccount>().RunAsync(null, account, Guid.NewGuid(), Cancel));
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<ChangeBankAccount>().RunAsync("1234.56.78903", null, Guid.NewGuid(), Cancel));
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<ChangePrivacy>().RunAsync(Domain.Privacy.PrivacyKind.ProfessionalBlocked, "987654321", isOn: true, 0, Guid.NewGuid(), Cancel));
         Assert.Null(await scope.ServiceProvider.GetRequiredService<ChooseConsent>().RunAsync(ConsentLevel.BasicPlus, 1, Guid.NewGuid(), Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => book.RunAsync(times[^1].SlotId, Guid.NewGuid(), Cancel));
         await kari.PostAsync("/logout", ("__RequestVerificationToken", demo.NumberOf(People.Kari)));

@@ -1,0 +1,112 @@
+using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Web.Components;
+using Microsoft.AspNetCore.Components;
+
+namespace Helsenorge.Portal.Web.Features.Contact;
+
+/// <summary>Adding, changing or taking away a next of kin. What is typed stays in the fields until it is saved.</summary>
+public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextOfKin saveNextOfKin, RemoveNextOfKin removeNextOfKin, NavigationManager navigation)
+{
+    private ShowNextOfKin.Answer? answer;
+    private IReadOnlyList<NextOfKinProblem> wrong = [];
+    private ContactRefusal? refusal;
+    private ModalDialog? dialog;
+    private Guid key = Guid.NewGuid();
+    private Guid removal = Guid.NewGuid();
+    private string? name;
+    private KinRelation? relation;
+    private string? phone;
+    private bool isSending;
+
+    /// <summary>Null for a new one.</summary>
+    [Parameter]
+    public Guid? KinId { get; set; }
+
+    private Crumb Parent => new("profile/contact", Text["Title"]);
+
+    private IReadOnlyList<FieldProblem> Problems => [.. wrong.Select(problem => new FieldProblem(FieldOf(problem), Describe(problem)))];
+
+    protected override async Task OnInitializedAsync()
+    {
+        answer = await LoadOnceAsync(() => showNextOfKin.RunAsync(KinId ?? Guid.Empty, Leaving));
+        if (answer.Kin is { } kin)
+        {
+            (name, relation, phone) = kin.Details;
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        if (isSending)
+        {
+            return;
+        }
+
+        var details = new NextOfKinDetails(name, relation, phone);
+        (wrong, refusal) = (details.Problems(), null);
+        if (wrong.Count > 0)
+        {
+            return;
+        }
+
+        isSending = true;
+        await EndAsync(await saveNextOfKin.RunAsync(KinId, answer?.Kin?.Version, details, key, Leaving), KinId is null ? ContactChangeKind.NextOfKinAdded : ContactChangeKind.NextOfKinChanged);
+        (key, isSending) = (Guid.NewGuid(), false);
+    }
+
+    private async Task RemoveAsync()
+    {
+        if (isSending || KinId is not { } id)
+        {
+            return;
+        }
+
+        isSending = true;
+        await EndAsync(await removeNextOfKin.RunAsync(id, answer?.Kin?.Version, removal, Leaving), ContactChangeKind.NextOfKinRemoved);
+        (removal, isSending) = (Guid.NewGuid(), false);
+        await CloseAsync();
+    }
+
+    private async Task EndAsync(ContactRefusal? no, ContactChangeKind done)
+    {
+        refusal = no;
+        if (no is null)
+        {
+            navigation.NavigateTo($"profile/contact?saved={done}");
+        }
+        else if (no is ContactRefusal.ChangedMeanwhile && KinId is { } id)
+        {
+            // Both are on the screen now: what stands, and what was typed. Saving again is a choice between them.
+            answer = await showNextOfKin.RunAsync(id, Leaving);
+        }
+    }
+
+    private void Ask() => dialog?.Open();
+
+    private Task CloseAsync() => dialog?.CloseAsync() ?? Task.CompletedTask;
+
+    private string? ProblemOf(string field) => Problems.FirstOrDefault(problem => problem.Field == field)?.Text;
+
+    private static string FieldOf(NextOfKinProblem problem) => problem switch
+    {
+        NextOfKinProblem.NameMissing or NextOfKinProblem.NameTooLong => "kin-name",
+        NextOfKinProblem.RelationMissing => "kin-relation",
+        NextOfKinProblem.PhoneNotInternational => "kin-phone",
+    };
+
+    private string Describe(NextOfKinProblem problem) => problem switch
+    {
+        NextOfKinProblem.NameMissing => Text["NextOfKinProblem_NameMissing"],
+        NextOfKinProblem.NameTooLong => Text["NextOfKinProblem_NameTooLong", NextOfKinDetails.LongestName],
+        NextOfKinProblem.RelationMissing => Text["NextOfKinProblem_RelationMissing"],
+        NextOfKinProblem.PhoneNotInternational => Text["NextOfKinProblem_PhoneNotInternational"],
+    };
+
+    private string Describe(ContactRefusal no) => no switch
+    {
+        ContactRefusal.NotFilledIn => Text["ContactRefusal_NotFilledIn"],
+        ContactRefusal.ChangedMeanwhile => Text["ContactRefusal_ChangedMeanwhile"],
+        ContactRefusal.NotFound => Text["ContactRefusal_NotFound"],
+        ContactRefusal.TooMany => Text["ContactRefusal_TooMany", NextOfKin.Most],
+    };
+}
