@@ -28,6 +28,9 @@ public enum AccessDenial
 
     /// <summary>The person, or a script in their name, has given more commands in a minute than <see cref="CommandLimit"/> allows.</summary>
     TooOften,
+
+    /// <summary>The person has locked their account, and nobody has opened it again: closed to themselves and to whoever acts for them.</summary>
+    AccountLocked,
 }
 
 /// <summary>How long a log-in lives (domain rules §2: local sessions end after 30 minutes without activity).</summary>
@@ -50,7 +53,11 @@ public sealed record AccessFacts(
     DateTimeOffset AuthenticatedAt,
     DateOnly BirthDate,
     DateOnly? DeceasedOn,
-    ConsentLevel? Consent);
+    ConsentLevel? Consent)
+{
+    /// <summary>Since when the account is locked; null when it is open.</summary>
+    public DateTimeOffset? LockedAt { get; init; }
+}
 
 /// <summary>Decides by plain values; anything missing closes the gate.</summary>
 public static class AccessRules
@@ -74,6 +81,7 @@ public static class AccessRules
         {
             { ActsForAnother: true } => AccessDenial.NotRepresented,
             _ when facts.DeceasedOn is not null => AccessDenial.Deceased,
+            _ when facts.LockedAt is not null && !action.WorksWhenLocked => AccessDenial.AccountLocked,
             _ when Age.On(facts.BirthDate, NorwegianTime.Today(now)) < OwnUseFrom => AccessDenial.TooYoung,
             _ => DecideByConsent(facts.Consent, action.Minimum)
                 ?? (action.NeedsFreshLogin && now - facts.AuthenticatedAt > limits.Fresh ? AccessDenial.FreshLoginNeeded : null),

@@ -134,7 +134,10 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
                     session.AuthenticatedAt,
                     person.BirthDate,
                     person.DeceasedOn,
-                    consents.Where(c => c.PatientId == subject).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault()),
+                    consents.Where(c => c.PatientId == subject).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault())
+                {
+                    LockedAt = person.LockedAt,
+                },
                 person.GivenName + " " + person.FamilyName,
                 session.Device + ", " + session.Browser,
                 ledger.PatientId,

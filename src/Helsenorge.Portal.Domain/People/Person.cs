@@ -30,6 +30,12 @@ public sealed class Person : IPatientOwned
     public string? Email { get; private set; }
     public string? MobileE164 { get; private set; }
 
+    /// <summary>
+    /// Since when the person has locked their account; null while it is open. A locked account is closed to the person and to everybody who
+    /// acts for them. What providers hold and send goes on as before.
+    /// </summary>
+    public DateTimeOffset? LockedAt { get; private set; }
+
     public DateTimeOffset PopulationRegisterReadAt { get; private set; }
 
     /// <summary>Null until the contact register has answered once.</summary>
@@ -67,6 +73,30 @@ public sealed class Person : IPatientOwned
         MobileE164 = contact?.MobileE164;
         ContactRegisterReadAt = readAt;
         Version = Guid.CreateVersion7();
+    }
+
+    /// <summary>False when it is locked already.</summary>
+    public bool Lock(DateTimeOffset now)
+    {
+        if (LockedAt is not null)
+        {
+            return false;
+        }
+
+        (LockedAt, Version) = (now, Guid.CreateVersion7(now));
+        return true;
+    }
+
+    /// <summary>False when it is open already.</summary>
+    public bool Unlock(DateTimeOffset now)
+    {
+        if (LockedAt is null)
+        {
+            return false;
+        }
+
+        (LockedAt, Version) = (null, Guid.CreateVersion7(now));
+        return true;
     }
 
     /// <summary>What withdrawal leaves: the key that the consent history and the usage log hang on, and the age rules.</summary>
