@@ -68,6 +68,11 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
             });
         }
 
+        if (demo.HasLockedAccount)
+        {
+            person.Lock(now.AddDays(-3));
+        }
+
         db.AddVouched(person);
         var number = vault.Protect(demo.Number);
         db.AddVouched(new PersonNumber { PersonId = person.Id, Cipher = number.Cipher, Hash = number.Hash, KeyVersion = number.KeyVersion, RegisteredAt = now });

@@ -2,12 +2,16 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Features.AccountLock;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.UsageLog;
 using Helsenorge.Portal.Web.Login;
@@ -45,6 +49,8 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(CareLevel), typeof(AppointmentsText), "Region_{0}" },
         { typeof(BookingRefusal), typeof(BookingText), "BookingRefusal_{0}" },
         { typeof(AppointmentRequestRefusal), typeof(BookingText), "AppointmentRequestRefusal_{0}" },
+        { typeof(LockRefusal), typeof(AccountLockText), "LockRefusal_{0}" },
+        { typeof(ExportRefusal), typeof(ExportText), "ExportRefusal_{0}" },
         { typeof(ConsentRefusal), typeof(ConsentText), "ConsentRefusal_{0}" },
         { typeof(ConsentLevel), typeof(ConsentText), "Level_{0}" },
         { typeof(ConsentLevel), typeof(ShellText), "ConsentLevel_{0}" },
@@ -85,6 +91,16 @@ public sealed partial class TextTests(ITestOutputHelper output)
     [MemberData(nameof(TextsByName))]
     public void Every_member_with_a_text_by_name_has_it(Type values, Type texts, string key) =>
         Rule.None(Enum.GetNames(values).Select(name => string.Format(null, key, name)).Except(Of(texts).AllKeys));
+
+    /// <summary>The pages in the file that people are given about themselves.</summary>
+    [Fact]
+    public void Every_exported_table_column_and_value_has_words()
+    {
+        var tables = new ExportArchive(new PortalDatabase(new SqliteEngine("Data Source=:memory:")), null!, new SessionLimits(), TimeProvider.System).Tables();
+        var shown = tables.SelectMany(table => table.Columns).Where(column => column.Kind is not ExportedKind.Key).ToList();
+        var values = shown.Where(column => column.Type.IsEnum).Select(column => column.Type).Append(typeof(ExportedPerson)).Distinct().SelectMany(type => Enum.GetValues(type).Cast<Enum>()).Select(ExportWords.ValueKey).OfType<string>();
+        Rule.None(tables.Select(ExportWords.TitleKey).Concat(shown.Select(ExportWords.LabelKey)).Concat(values).Distinct().Except(Of(typeof(ExportText)).AllKeys));
+    }
 
     [Fact]
     public void Every_feature_names_itself_and_each_of_its_actions()

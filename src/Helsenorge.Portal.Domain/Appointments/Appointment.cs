@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -92,6 +93,7 @@ public sealed record AppointmentTerms(AppointmentCapabilities Capabilities)
 /// </summary>
 [OpenTo("appointments", "gp.booking", "overview", "consent")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("appointments", nameof(PatientId))]
 public sealed class Appointment : IPatientOwned
 {
     public const int LongestPreparation = 2000;

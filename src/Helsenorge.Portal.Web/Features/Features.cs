@@ -1,6 +1,8 @@
+using Helsenorge.Portal.Web.Features.AccountLock;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.UsageLog;
@@ -16,7 +18,9 @@ public static class PortalFeatures
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()
         .Add<ConsentFeature>()
-        .Add<UsageLogFeature>();
+        .Add<UsageLogFeature>()
+        .Add<ExportFeature>()
+        .Add<AccountLockFeature>();
 
     public static IServiceCollection AddPortalFeatures(this IServiceCollection services)
     {
