@@ -100,6 +100,11 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
             });
         }
 
+        if (demo.HasLockedAccount)
+        {
+            person.Lock(now.AddDays(-3));
+        }
+
         db.AddVouched(person);
         ids[demo.Number] = person.Id;
         var number = vault.Protect(demo.Number);

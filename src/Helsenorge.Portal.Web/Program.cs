@@ -1,5 +1,7 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Jobs;
 using Helsenorge.Portal.Web.Hosting;
+using Helsenorge.Portal.Web.Jobs;
 
 var builder = WebApplication.CreateBuilder(args);
 if (args is ["migrate", ..])
@@ -18,7 +20,14 @@ if (args is ["migrate", ..])
 if (args is ["verify-log", ..])
 {
     var problems = new List<string>();
-    return PortalSettings.ReadDatabase(builder.Configuration, problems) is { } engine ? await VerifyLogsAsync(new PortalDatabase(engine)) : Refuse(problems);
+    if (PortalSettings.ReadDatabase(builder.Configuration, problems) is not { } engine)
+    {
+        return Refuse(problems);
+    }
+
+    var database = new PortalDatabase(engine);
+    var areWhole = await VerifyLogsAsync(database);
+    return (args is [_, var folder] ? await CompareAsync(new LedgerHeads(database), folder) : 0) == 0 ? areWhole : 1;
 }
 
 if (PortalSettings.Read(builder.Configuration, builder.Environment.IsProduction(), out var missing) is not { } settings)
@@ -46,6 +55,35 @@ static async Task<int> VerifyLogsAsync(PortalDatabase database)
 
     Console.WriteLine($"{logs} logs with {entries} entries were read; {broken} are not whole.");
     return broken == 0 ? 0 : 1;
+}
+
+// The logs against what was written outside the database while they grew.
+static async Task<int> CompareAsync(LedgerHeads heads, string folder)
+{
+    var (told, wrong) = (0, 0);
+    foreach (var file in Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
+    {
+        try
+        {
+            foreach (var head in LedgerDigestFile.Read(File.ReadLines(file)))
+            {
+                told++;
+                if (!await heads.StillHoldsAsync(head, CancellationToken.None))
+                {
+                    wrong++;
+                    Console.Error.WriteLine($"Log {head.PatientId}: entry {head.Sequence} is not what {Path.GetFileName(file)} says.");
+                }
+            }
+        }
+        catch (InvalidDataException fault)
+        {
+            wrong++;
+            Console.Error.WriteLine($"{Path.GetFileName(file)}: {fault.Message}");
+        }
+    }
+
+    Console.WriteLine($"{told} heads from outside were compared; {wrong} do not agree.");
+    return wrong == 0 ? 0 : 1;
 }
 
 static int Refuse(IReadOnlyList<string> missing)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Public;
@@ -17,11 +18,15 @@ public sealed class GateTests
     private static readonly Type[] Kinds = [typeof(IPatientOwned), typeof(IActorOwned), typeof(IReferenceData), typeof(ISystemData)];
     private static readonly string[] NamesSomebody = ["PatientId", "ActorId", "PersonId", "SubjectId"];
 
+    /// <summary>Keys that are not of a person.</summary>
+    private static readonly string[] NamesSomethingElse =
+        ["Id", "SurgeryId", "PractitionerId", "SlotId", "ActiveSlotId", "AppointmentId", "ItemId", "ResultId", "ReplacesId", "SessionId", "ExportId"];
+
     /// <summary>Where rows of others may be looked past the filters. Each says in its summary why.</summary>
     private static readonly string[] SeesBehindTheFilters =
         ["PatientGate", "LoginSessions", "SystemWrite", "UsageLogVerifier", "PortalDbContext", "Withdrawal", "FreeSlots", "Bell", "PersonDirectory",
             "GateQueries", "WriteAccess", "ActingKeys", "Representations", "FamilyRegister", "PersonRows", "Addressees", "ReceivedPowers", "PowerExpiry", "WithdrawnPowers", "PharmacyCounter",
-            "OwnNotificationSettings", "RepresentedPeople"];
+            "OwnNotificationSettings", "RepresentedPeople", "JobLeases", "Housekeeping", "LedgerHeads", "ExportArchive"];
 
     private static IEnumerable<Type> Pages => Product.Web.GetTypes().Where(type => type.GetCustomAttributes<RouteAttribute>().Any());
 
@@ -102,6 +107,27 @@ public sealed class GateTests
         Rule.None(Product.Entities.Where(entity => EffectOn(entity) is WithdrawalEffect.Delete
             && Product.Model.FindEntityType(entity)!.FindProperty(entity.IsAssignableTo(typeof(IActorOwned)) ? "ActorId" : "PatientId") is null));
     }
+
+    [Fact]
+    public void Every_entity_that_names_a_person_is_exported_or_says_why_not()
+    {
+        Rule.None(Product.Model.GetEntityTypes().Where(entity => PersonColumnsOf(entity).Any() && entity.ClrType.IsDefined(typeof(ExportedAttribute)) == entity.ClrType.IsDefined(typeof(NotExportedAttribute))).Select(entity => entity.ClrType.Name));
+        foreach (var entity in Product.Model.GetEntityTypes().Where(entity => entity.ClrType.IsDefined(typeof(ExportedAttribute))))
+        {
+            var exported = entity.ClrType.GetCustomAttribute<ExportedAttribute>()!;
+            Rule.None(exported.Columns.Append(exported.About).OfType<string>().Except(PersonColumnsOf(entity)).Select(column => $"{entity.ClrType.Name}.{column}"));
+        }
+
+        Rule.None(Product.Entities.SelectMany(entity => entity.GetProperties().Cast<MemberInfo>().Append(entity)).Select(member => member.GetCustomAttribute<NotExportedAttribute>()).OfType<NotExportedAttribute>().Where(declared => declared.Reason.Length < 10));
+    }
+
+    /// <summary>A key that may name a person under a name that nobody has heard of would slip past the export.</summary>
+    [Fact]
+    public void Every_key_in_a_table_is_known_to_name_a_person_or_something_else() =>
+        Rule.None(Product.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()
+            .Where(property => (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) == typeof(Guid) && !property.IsConcurrencyToken)
+            .Where(property => !ExportArchive.PersonColumns.Contains(property.Name) && !NamesSomethingElse.Contains(property.Name))
+            .Select(property => $"{entity.ClrType.Name}.{property.Name}")));
 
     [Fact]
     public void Log_and_consents_are_append_only_and_outlive_a_withdrawal()
@@ -198,6 +224,9 @@ public sealed class GateTests
         _ when entity.IsAssignableTo(typeof(ISystemData)) => ["System"],
         _ => [],
     };
+
+    private static IEnumerable<string> PersonColumnsOf(IEntityType entity) =>
+        entity.GetProperties().Select(property => property.Name).Where(name => ExportArchive.PersonColumns.Contains(name) || (entity.ClrType == typeof(Person) && name == nameof(Person.Id)));
 
     private static bool NamesAPerson(Type entity) =>
         entity.IsAssignableTo(typeof(IPatientOwned)) || entity.IsAssignableTo(typeof(IActorOwned)) || NamesSomebody.Any(name => entity.GetProperty(name) is not null);

@@ -6,13 +6,17 @@ using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Privacy;
+using Helsenorge.Portal.Domain.Exports;
+using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Features.AccountLock;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
+using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
@@ -54,6 +58,8 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(CareLevel), typeof(AppointmentsText), "Region_{0}" },
         { typeof(BookingRefusal), typeof(BookingText), "BookingRefusal_{0}" },
         { typeof(AppointmentRequestRefusal), typeof(BookingText), "AppointmentRequestRefusal_{0}" },
+        { typeof(LockRefusal), typeof(AccountLockText), "LockRefusal_{0}" },
+        { typeof(ExportRefusal), typeof(ExportText), "ExportRefusal_{0}" },
         { typeof(ConsentRefusal), typeof(ConsentText), "ConsentRefusal_{0}" },
         { typeof(ConsentLevel), typeof(ConsentText), "Level_{0}" },
         { typeof(ConsentLevel), typeof(ShellText), "ConsentLevel_{0}" },
@@ -127,6 +133,15 @@ public sealed partial class TextTests(ITestOutputHelper output)
     [Fact]
     public void What_is_sent_says_nothing_of_what_it_is_about() =>
         Assert.All(Family.Languages, language => Assert.Equal("", Places(Of(typeof(BellText)).In(language)["Sent_Text"])));
+    /// <summary>The pages in the file that people are given about themselves.</summary>
+    [Fact]
+    public void Every_exported_table_column_and_value_has_words()
+    {
+        var tables = new ExportArchive(new PortalDatabase(new SqliteEngine("Data Source=:memory:")), null!, new SessionLimits(), TimeProvider.System).Tables();
+        var shown = tables.SelectMany(table => table.Columns).Where(column => column.Kind is not ExportedKind.Key).ToList();
+        var values = shown.Where(column => column.Type.IsEnum).Select(column => column.Type).Append(typeof(ExportedPerson)).Distinct().SelectMany(type => Enum.GetValues(type).Cast<Enum>()).Select(ExportWords.ValueKey).OfType<string>();
+        Rule.None(tables.Select(ExportWords.TitleKey).Concat(shown.Select(ExportWords.LabelKey)).Concat(values).Distinct().Except(Of(typeof(ExportText)).AllKeys));
+    }
 
     [Fact]
     public void Every_feature_names_itself_and_each_of_its_actions()

@@ -8,6 +8,7 @@ using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -73,6 +74,7 @@ public sealed class PortalHarness : IAsyncDisposable
         services.AddLocalization();
         services.AddSingleton(new FakeTimeProvider(MondayMorning)).AddSingleton<TimeProvider>(provider => provider.GetRequiredService<FakeTimeProvider>());
         services.AddPortalAccess();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         // The clock stands still, so that all a test does is done in one minute.
         services.AddSingleton(provider => new CommandLimit(provider.GetRequiredService<TimeProvider>(), int.MaxValue));
         services.AddSingleton(new PortalDatabase(engine, options => options.AddInterceptors(commands)));

@@ -39,6 +39,9 @@ public sealed record DemoPerson
     /// <summary>Chose once and withdrew; <see cref="Consent"/> is then <see cref="ConsentLevel.None"/>.</summary>
     public bool HasWithdrawn { get; init; }
 
+    /// <summary>Locked their account some days ago, and must unlock it to use anything.</summary>
+    public bool HasLockedAccount { get; init; }
+
     /// <summary>A parent agreed that this person of 13 to 15 may use the portal.</summary>
     public bool HasYouthAccess { get; init; }
 

@@ -140,6 +140,9 @@ public sealed partial class DemoPopulation
                 { Street = "Skudalen 29" },
             new(Who.Signe, AddressAndRegisters, "Signe", "Holm", Female, Born(101, 5, 4), "Signe, 101, ikke i kontaktregisteret", "Signe, 101, not in the contact register")
                 { Street = "Holmen 1", IsNotInContactRegister = true, Prescriptions = 6 },
+            // Last, so that nobody before her gets another number.
+            new(Who.Gudrun, Consent, "Gudrun", "Sand", Female, Born(53, 9, 14), "Gudrun, har låst kontoen sin", "Gudrun, has locked her account")
+                { Street = "Sandviksvegen 6", HasLockedAccount = true },
         ];
     }
 

@@ -57,6 +57,7 @@ public sealed partial class DemoPopulation
             Description = new(row.Bokmal, row.English),
             Consent = row.Consent,
             HasWithdrawn = row.HasWithdrawn,
+            HasLockedAccount = row.HasLockedAccount,
             HasYouthAccess = row.HasYouthAccess,
             LacksCompetenceToConsent = row.LacksCompetence,
             HasReservedPrescription = row.HasReservedPrescription,
@@ -119,6 +120,7 @@ public sealed partial class DemoPopulation
         public bool HadDNumber { get; init; }
         public bool ByRuleOf2032 { get; init; }
         public bool HasWithdrawn { get; init; }
+        public bool HasLockedAccount { get; init; }
         public bool HasYouthAccess { get; init; }
         public bool LacksCompetence { get; init; }
         public bool HasReservedPrescription { get; init; }

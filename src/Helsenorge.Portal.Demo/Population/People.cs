@@ -65,4 +65,5 @@ public static class People
     public const string Solveig = "solveig";
     public const string Dagny = "dagny";
     public const string Signe = "signe";
+    public const string Gudrun = "gudrun";
 }

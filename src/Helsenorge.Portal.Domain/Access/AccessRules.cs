@@ -61,6 +61,9 @@ public enum AccessDenial
 
     /// <summary>The person, or a script in their name, has given more commands in a minute than <see cref="CommandLimit"/> allows.</summary>
     TooOften,
+
+    /// <summary>The person has locked their account, and nobody has opened it again: closed to themselves and to whoever acts for them.</summary>
+    AccountLocked,
 }
 
 /// <summary>How long a log-in lives (domain rules §2: local sessions end after 30 minutes without activity).</summary>
@@ -77,6 +80,7 @@ public sealed record SessionLimits
 /// <summary>What the decision rests on beyond the patient, when somebody acts for another.</summary>
 /// <param name="ActorConsent">The level of who acts; null when they never chose.</param>
 /// <param name="ActorHasAddress">The register has an address in Norway for who acts.</param>
+/// <param name="ActorIsBarred">Who acts is dead, or has locked their own account.</param>
 /// <param name="HasResponsibility">The register says that they have parental responsibility for the patient.</param>
 /// <param name="LivesWithChild">At the child's address.</param>
 /// <param name="SomeoneLivesWithChild">Somebody with parental responsibility lives at the child's address.</param>
@@ -86,7 +90,7 @@ public sealed record RepresentationFacts(
     ConsentLevel? ActorConsent,
     AddressProtection ActorProtection,
     bool ActorHasAddress,
-    bool ActorIsDead,
+    bool ActorIsBarred,
     bool HasResponsibility,
     bool LivesWithChild,
     bool SomeoneLivesWithChild,
@@ -104,6 +108,9 @@ public sealed record AccessFacts(
     DateOnly? DeceasedOn,
     ConsentLevel? Consent)
 {
+    /// <summary>Since when the account is locked; null when it is open.</summary>
+    public DateTimeOffset? LockedAt { get; init; }
+
     public AddressProtection Protection { get; init; }
 
     /// <summary>The parents' consent to a child of 13 to 15 using the portal themselves.</summary>
@@ -162,6 +169,8 @@ public static class AccessRules
         var verdict = actor switch
         {
             _ when facts.DeceasedOn is not null => Closed(AccessDenial.Deceased),
+            // Said to those alone who would otherwise come in: to anyone else the account is as closed as ever.
+            _ when facts.LockedAt is not null && !action.WorksWhenLocked && DecideStandingOf(actor, facts, age, addressRule) is null => Closed(AccessDenial.AccountLocked),
             { IsPreview: true } => DecidePreview(service, action, actor.Preview, facts, age),
             { ActsForAnother: true } => DecideForAnother(service, action, facts, age, addressRule),
             _ when age < OwnUseFrom => DecideYouth(service, action, facts, age),
@@ -180,7 +189,7 @@ public static class AccessRules
     /// <summary>Whether somebody has any right to act for a person, before any service is asked; null when they have.</summary>
     public static AccessDenial? DecideStanding(RepresentationFacts? facts, AddressProtection patientProtection, int patientAge, AddressRule addressRule) => facts switch
     {
-        null or { ActorIsDead: true } => AccessDenial.NotRepresented,
+        null or { ActorIsBarred: true } => AccessDenial.NotRepresented,
         { HasResponsibility: false, Granted: ServiceAreas.None, IsAppointed: false } => AccessDenial.NotRepresented,
         { HasResponsibility: true, Granted: ServiceAreas.None, IsAppointed: false } when patientAge >= OwnUseFrom => AccessDenial.NotRepresented,
         _ when IsUnlisted(facts.ActorProtection) || IsUnlisted(patientProtection) => AccessDenial.UnlistedAddress,
@@ -188,6 +197,9 @@ public static class AccessRules
         { HasResponsibility: true } when patientAge < OwnUseFrom => MayActAsParent(facts, addressRule) || facts is not { Granted: ServiceAreas.None, IsAppointed: false } ? null : AccessDenial.NotAtChildsAddress,
         _ => null,
     };
+
+    private static AccessDenial? DecideStandingOf(Actor actor, AccessFacts facts, int age, AddressRule addressRule) =>
+        actor.ActsForAnother ? DecideStanding(facts.Representation, facts.Protection, age, addressRule) : null;
 
     private static AccessGround GroundOf(RepresentationFacts? facts, int patientAge) => facts switch
     {

@@ -1,3 +1,4 @@
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,16 +9,20 @@ namespace Helsenorge.Portal.Domain.Access;
 /// log-in everywhere at once.
 /// </summary>
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("log-ins", nameof(ActorId))]
 public sealed class LoginSession : IActorOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public Guid ActorId { get; init; }
+    [NotExported("A hash of the key in the cookie.")]
     public required byte[] KeyHash { get; init; }
 
     /// <summary>The identity provider's session, by which it tells us that the person logged out elsewhere; null if it gave none.</summary>
+    [NotExported("A key at the identity provider.")]
     public string? ProviderSessionId { get; init; }
 
     /// <summary>The log-in as the cookie handler keeps it, protected by the key ring.</summary>
+    [NotExported("Sealed, for this portal alone.")]
     public required byte[] Ticket { get; set; }
     public required string Device { get; init; }
     public required string Browser { get; init; }
@@ -41,6 +46,7 @@ public sealed class UsedLogoutToken : ISystemData
 
 /// <summary>A command that has been carried out. The same key again gives the same answer and changes nothing.</summary>
 [OnWithdrawal(WithdrawalEffect.Keep)]
+[NotExported("Keys of commands. What was done stands in the usage log.")]
 public sealed class CommandReceipt : ISystemData
 {
     /// <summary>Made by the form, once, before the first try.</summary>
@@ -57,6 +63,7 @@ public sealed class CommandReceipt : ISystemData
 
 /// <summary>Something an organisation must be told, committed with the thing itself.</summary>
 [OnWithdrawal(WithdrawalEffect.Keep)]
+[Exported("messages-to-surgeries", nameof(PatientId))]
 public sealed class OutboxMessage : ISystemData
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

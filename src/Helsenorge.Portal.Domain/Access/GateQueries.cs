@@ -35,6 +35,7 @@ internal static class GateQueries
                     person.DeceasedOn,
                     consents.Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault())
                 {
+                    LockedAt = person.LockedAt,
                     Protection = person.AddressProtection,
                     HasYouthConsent = youth.Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => c.IsGiven).FirstOrDefault(),
                 },
@@ -75,12 +76,13 @@ internal static class GateQueries
                     patient.DeceasedOn,
                     consents.Where(c => c.PatientId == patient.Id).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault())
                 {
+                    LockedAt = patient.LockedAt,
                     Protection = patient.AddressProtection,
                     Representation = new RepresentationFacts(
                         consents.Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault(),
                         person.AddressProtection,
                         person.EmigratedOn == null && person.Street != null,
-                        person.DeceasedOn != null,
+                        person.DeceasedOn != null || person.LockedAt != null,
                         parent != null,
                         parent != null && parent.LivesWithChild,
                         parent != null && parent.SomeoneLivesWithChild,

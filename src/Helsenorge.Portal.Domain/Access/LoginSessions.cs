@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Helsenorge.Portal.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Access;
@@ -32,7 +33,10 @@ public sealed class LoginSessions(PortalDatabase database, SessionLimits limits,
     internal static IQueryable<LoginSession> Alive(PortalDbContext db, Actor actor, SessionLimits limits, DateTimeOffset now)
     {
         var (startedAfter, usedAfter) = (now - limits.Absolute, now - limits.Idle);
-        return db.All<LoginSession>().Where(s => s.Id == actor.SessionId && s.ActorId == actor.PersonId && s.EndedAt == null && s.StartedAt > startedAfter && s.LastUsedAt > usedAfter);
+        // Whoever has locked their account has logged in to open it again, and to nothing else.
+        var locked = db.All<Person>().Where(person => person.LockedAt != null);
+        return db.All<LoginSession>().Where(s => s.Id == actor.SessionId && s.ActorId == actor.PersonId && s.EndedAt == null && s.StartedAt > startedAfter && s.LastUsedAt > usedAfter
+            && !locked.Any(person => person.Id == s.ActorId));
     }
 
     /// <summary>The person did something: keeps the log-in alive. Written at most once a minute.</summary>

@@ -86,6 +86,9 @@ public sealed record ServiceAction(string Code, AccessKind Kind, ConsentLevel Mi
     /// <summary>The areas of a power of attorney that open it, where they differ from the service's; null where they are the same.</summary>
     public ServiceAreas? Areas { get; init; }
 
+    /// <summary>Also while the person has locked their account: only what locks it, shows that it is locked, or opens it again.</summary>
+    public bool WorksWhenLocked { get; init; }
+
     /// <summary>Done by the provider's own system, never by a person: a person's gate does not open for it, and no page offers it.</summary>
     public bool IsProviders { get; init; }
 }
@@ -118,7 +121,7 @@ public sealed record PortalService(string Code, string Path, string Icon, Servic
     public IReadOnlyList<ServiceAction> Actions { get; init; } = [];
 
     /// <summary>Looking at the service.</summary>
-    public ServiceAction View { get; } = new("view", AccessKind.Read, MinimumConsent);
+    public ServiceAction View { get; init; } = new("view", AccessKind.Read, MinimumConsent);
 
     /// <summary>The highest consent any of its actions asks for: at this level nothing in the service is closed.</summary>
     public ConsentLevel FullUse => Actions.Select(action => action.Minimum).Append(MinimumConsent).Max();

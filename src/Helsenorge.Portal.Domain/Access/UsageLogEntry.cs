@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -39,6 +40,7 @@ public sealed record UsageRecord(
 /// </summary>
 [OpenTo("usage-log")]
 [OnWithdrawal(WithdrawalEffect.Keep)]
+[Exported("usage-log", nameof(PatientId))]
 public sealed class UsageLogEntry : IPatientOwned
 {
     private UsageLogEntry()
@@ -137,6 +139,7 @@ public sealed class UsageLogEntry : IPatientOwned
 /// that of two at the same time one wins and the other decides again.
 /// </summary>
 [OnWithdrawal(WithdrawalEffect.Keep)]
+[Exported("usage-log-ledger", nameof(PatientId))]
 public sealed class PatientLedger : ISystemData
 {
     public Guid PatientId { get; init; }

@@ -145,6 +145,22 @@ public sealed class WriteAccess : IAsyncDisposable
         scrub = true;
     }
 
+    /// <summary>Ends every log-in of the patient, this one too, on all devices, and leaves a row in the security log. Takes effect with <see cref="SaveAsync"/>.</summary>
+    /// <param name="securityEvent">For instance <c>account.locked</c>.</param>
+    public async Task EndLoginsAsync(string securityEvent, CancellationToken cancel)
+    {
+        foreach (var login in await Db.All<LoginSession>().Where(login => login.ActorId == PatientId && login.EndedAt == null).ToListAsync(cancel))
+        {
+            Db.Vouch(login).EndedAt = OpenedAt;
+        }
+
+        Report(securityEvent);
+    }
+
+    /// <summary>A row in the security log, committed with the change. It names nobody.</summary>
+    public void Report(string securityEvent) =>
+        Db.AddVouched(new SecurityLogEntry { At = OpenedAt, Event = securityEvent, Reason = writer.ActorId == PatientId ? "Self" : "Other", TraceId = System.Diagnostics.Activity.Current?.TraceId.ToString() });
+
     /// <param name="resultId">What the command made or changed; a repetition answers with it.</param>
     /// <exception cref="AccessDeniedException">A right was withdrawn while the command ran: nothing was changed.</exception>
     public async Task<SaveOutcome> SaveAsync(CancellationToken cancel, Guid? resultId = null)

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -94,6 +95,8 @@ public sealed record AppointmentTerms(AppointmentCapabilities Capabilities)
 [OpenTo("appointments", "gp.booking", "overview", "consent")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class Appointment : IPartlyHiddenFromTwelve<Appointment>
+[Exported("appointments", nameof(PatientId))]
+public sealed class Appointment : IPatientOwned
 {
     public const int LongestPreparation = 2000;
     public const int LongestCompanions = 500;

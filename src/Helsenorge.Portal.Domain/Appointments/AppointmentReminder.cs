@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -10,6 +11,7 @@ namespace Helsenorge.Portal.Domain.Appointments;
 /// </summary>
 [OpenTo("appointments", "gp.booking")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("appointment-reminders", nameof(PatientId))]
 public sealed class AppointmentReminder : IPatientOwned
 {
     private static readonly TimeOnly TimeOfDay = new(10, 0);

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -28,6 +29,7 @@ public enum AppointmentRequestRefusal
 /// <summary>A wish for an appointment in the person's own words, where the surgery takes them (domain rules §5, booking B).</summary>
 [OpenTo("appointments", "gp.booking")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("appointment-requests", nameof(PatientId))]
 public sealed class AppointmentRequest : IPatientOwned
 {
     public const int LongestWish = 1000;

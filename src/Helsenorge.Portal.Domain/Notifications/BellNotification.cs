@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -37,6 +38,8 @@ public enum NotificationKind
     PrivacyChanged,
     OwnRecordLocked,
     OwnRecordUnlocked,
+    AccountLocked,
+    AccountUnlocked,
 }
 
 /// <summary>
@@ -44,6 +47,7 @@ public enum NotificationKind
 /// leads to.
 /// </summary>
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("notifications", nameof(ActorId), About = nameof(SubjectId))]
 public sealed class BellNotification : IActorOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

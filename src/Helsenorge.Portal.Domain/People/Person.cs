@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,8 +9,9 @@ namespace Helsenorge.Portal.Domain.People;
 /// The last copy of what the registers say of a person, with the time of each. The key is the portal's own: national numbers
 /// change and are kept as a history.
 /// </summary>
-[OpenTo("overview", "gp", "gp.booking", "appointments", "consent", "power-of-attorney", "contact", "notification-settings")]
+[OpenTo("overview", "gp", "gp.booking", "appointments", "consent", "power-of-attorney", "contact", "notification-settings", "account-lock")]
 [OnWithdrawal(WithdrawalEffect.Anonymise)]
+[Exported("person", nameof(Id))]
 public sealed class Person : IPatientOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -36,6 +38,12 @@ public sealed class Person : IPatientOwned
 
     /// <summary>Has opted out of digital letters in the contact register.</summary>
     public bool IsReserved { get; private set; }
+
+    /// <summary>
+    /// Since when the person has locked their account; null while it is open. A locked account is closed to the person and to everybody who
+    /// acts for them. What providers hold and send goes on as before.
+    /// </summary>
+    public DateTimeOffset? LockedAt { get; private set; }
 
     public DateTimeOffset PopulationRegisterReadAt { get; private set; }
 
@@ -79,6 +87,30 @@ public sealed class Person : IPatientOwned
         Version = Guid.CreateVersion7();
     }
 
+    /// <summary>False when it is locked already.</summary>
+    public bool Lock(DateTimeOffset now)
+    {
+        if (LockedAt is not null)
+        {
+            return false;
+        }
+
+        (LockedAt, Version) = (now, Guid.CreateVersion7(now));
+        return true;
+    }
+
+    /// <summary>False when it is open already.</summary>
+    public bool Unlock(DateTimeOffset now)
+    {
+        if (LockedAt is null)
+        {
+            return false;
+        }
+
+        (LockedAt, Version) = (null, Guid.CreateVersion7(now));
+        return true;
+    }
+
     /// <summary>What withdrawal leaves: the key that the consent history and the usage log hang on, and the age rules.</summary>
     internal void Forget()
     {
@@ -94,12 +126,16 @@ public sealed class Person : IPatientOwned
 
 /// <summary>A national number that a person has or had, encrypted; found by its keyed hash.</summary>
 [OnWithdrawal(WithdrawalEffect.Keep)]
+[Exported("national-numbers", nameof(PersonId))]
 public sealed class PersonNumber : ISystemData
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public Guid PersonId { get; init; }
+    [NotExported("The number itself is told instead.")]
     public required byte[] Cipher { get; init; }
+    [NotExported("The number itself is told instead.")]
     public required byte[] Hash { get; init; }
+    [NotExported("The number itself is told instead.")]
     public int KeyVersion { get; init; }
     public DateTimeOffset RegisteredAt { get; init; }
 
@@ -110,6 +146,7 @@ public sealed class PersonNumber : ISystemData
 /// <summary>Who the person's GP is, as the GP register last said. No row means that the register has not been asked, or has not answered.</summary>
 [OpenTo("gp", "gp.booking", "overview")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("general-practitioner", nameof(PatientId))]
 public sealed class GeneralPractitionerAssignment : IPatientOwned
 {
     public Guid PatientId { get; init; }
@@ -128,6 +165,7 @@ public sealed class GeneralPractitionerAssignment : IPatientOwned
 
 /// <summary>What a person has chosen about the portal itself.</summary>
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("settings", nameof(ActorId))]
 public sealed class PersonSettings : IActorOwned
 {
     public Guid ActorId { get; init; }

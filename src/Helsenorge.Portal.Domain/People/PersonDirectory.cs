@@ -27,7 +27,8 @@ public enum LoginRefusal
 
 /// <param name="Language">The person's own choice here, else the contact register's; null when neither says.</param>
 /// <param name="HasChosenConsent">False until the first choice, and again after a withdrawal.</param>
-public sealed record PersonAtLogin(Guid Id, string GivenName, string FamilyName, string? Language, bool HasChosenConsent);
+/// <param name="IsLocked">The person has locked their account, and has come to open it again.</param>
+public sealed record PersonAtLogin(Guid Id, string GivenName, string FamilyName, string? Language, bool HasChosenConsent, bool IsLocked);
 
 /// <summary>Turns a number that an identity provider vouches for into a person, with the registers' latest word.</summary>
 public sealed class PersonDirectory(
@@ -149,7 +150,7 @@ public sealed class PersonDirectory(
         }
 
         await db.SaveChangesAsync(cancel);
-        return new PersonAtLogin(person.Id, person.GivenName, person.FamilyName, settings?.Language ?? person.Language, consent is not ConsentLevel.None);
+        return new PersonAtLogin(person.Id, person.GivenName, person.FamilyName, settings?.Language ?? person.Language, consent is not ConsentLevel.None, person.LockedAt is not null);
     }
 
     private async Task<bool> TryRefreshAfterConsentAsync(Guid personId, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -11,11 +12,13 @@ namespace Helsenorge.Portal.Domain.Representation;
 /// else and grants nothing: the gate decides each time.
 /// </summary>
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("people-acted-for", nameof(ActorId))]
 public sealed class ActingKey : IActorOwned
 {
     public const int Length = 22;
 
     /// <summary>16 random bytes in the letters of an address.</summary>
+    [NotExported("A part of an address, for this portal alone.")]
     public string Key { get; init; } = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
     public Guid ActorId { get; init; }
 

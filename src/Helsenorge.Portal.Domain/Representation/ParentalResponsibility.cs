@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -10,6 +11,7 @@ namespace Helsenorge.Portal.Domain.Representation;
 /// The row goes when the register no longer says so.
 /// </summary>
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("parental-responsibility", nameof(ActorId))]
 public sealed class ParentalResponsibility : IActorOwned
 {
     /// <summary>The grown-up who has it.</summary>

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -36,6 +37,7 @@ public enum PowerEnd
 /// </summary>
 [OpenTo("power-of-attorney")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("powers-of-attorney", nameof(PatientId), nameof(ReceiverId))]
 public sealed class PowerOfAttorney : IPatientOwned
 {
     public const int MonthsByDefault = 12;
@@ -55,6 +57,7 @@ public sealed class PowerOfAttorney : IPatientOwned
     public required string TypedName { get; init; }
 
     /// <summary>Keyed hash of the receiver's number as typed. The row is the same for a number that nobody has.</summary>
+    [NotExported("A keyed hash of somebody else's number.")]
     public required byte[] NumberHash { get; init; }
 
     /// <summary>

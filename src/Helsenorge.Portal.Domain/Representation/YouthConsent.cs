@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -10,6 +11,7 @@ namespace Helsenorge.Portal.Domain.Representation;
 /// </summary>
 [OpenTo("power-of-attorney")]
 [OnWithdrawal(WithdrawalEffect.Keep)]
+[Exported("youth-consents", nameof(PatientId))]
 public sealed class YouthConsent : IPatientOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

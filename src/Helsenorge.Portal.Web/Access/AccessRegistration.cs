@@ -1,4 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
+using Helsenorge.Portal.Domain.Jobs;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
@@ -27,6 +29,11 @@ public static class AccessRegistration
         .AddSingleton<SystemAccess>()
         .AddSingleton<LoginSessions>()
         .AddSingleton<UsageLogVerifier>()
+        .AddSingleton(new JobLimits())
+        .AddSingleton<JobLeases>()
+        .AddSingleton<Housekeeping>()
+        .AddSingleton<LedgerHeads>()
+        .AddSingleton<ExportArchive>()
         .AddSingleton<PortalMigrator>();
 
     /// <summary>Who the actor is, and what a page needs around the gate.</summary>

@@ -1,7 +1,9 @@
+using Helsenorge.Portal.Web.Features.AccountLock;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
+using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Helsenorge.Portal.Web.Features.Overview;
@@ -24,7 +26,9 @@ public static class PortalFeatures
         .Add<PowersFeature>()
         .Add<PrivacyFeature>()
         .Add<NotificationSettingsFeature>()
-        .Add<UsageLogFeature>();
+        .Add<UsageLogFeature>()
+        .Add<ExportFeature>()
+        .Add<AccountLockFeature>();
 
     public static IServiceCollection AddPortalFeatures(this IServiceCollection services)
     {

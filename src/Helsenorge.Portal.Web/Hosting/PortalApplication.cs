@@ -3,6 +3,7 @@ using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Registers;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features;
+using Helsenorge.Portal.Web.Jobs;
 using Helsenorge.Portal.Web.Login;
 using Helsenorge.Portal.Web.Notifications;
 using Helsenorge.Portal.Web.Public;
@@ -31,6 +32,7 @@ public static class PortalApplication
             .AddPortalAccess()
             .AddPageAccess()
             .AddPortalFeatures()
+            .AddPortalJobs(builder.Configuration)
             .AddPortalKeyRing(settings)
             .AddPortalLogin(settings.IdentityProvider, settings.IsHttps)
             .AddPortalShell()

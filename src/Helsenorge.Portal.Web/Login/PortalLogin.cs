@@ -51,6 +51,7 @@ public static partial class PortalLogin
     private const string PlainCookie = "portal";
     private const string AfterLogin = "/overview";
     private const string ConsentPage = "/profile/consent";
+    private const string LockPage = "/profile/lock";
     private const string RenewedFor = "renewed-for";
     private const int MostBegun = 4;
     private static readonly string[] Claimed = ["sub", "pid", "acr", "sid", "auth_time"];
@@ -248,7 +249,11 @@ public static partial class PortalLogin
 
         context.Principal = new ClaimsPrincipal(identity);
         context.Properties!.StoreTokens([new AuthenticationToken { Name = OpenIdConnectParameterNames.IdToken, Value = context.TokenEndpointResponse!.IdToken }]);
-        if (!person.HasChosenConsent)
+        if (person.IsLocked)
+        {
+            context.Properties!.RedirectUri = LockPage;
+        }
+        else if (!person.HasChosenConsent)
         {
             var next = context.Properties!.RedirectUri;
             context.Properties.RedirectUri = next is null or AfterLogin ? ConsentPage : QueryString.Create("return", next).ToUriComponent().Insert(0, ConsentPage);

@@ -17,6 +17,9 @@ public sealed class SecurityHeaderOptions
 /// <summary>The one kind of answer that stands in a frame, at the identity provider. It shows nothing.</summary>
 internal sealed class FramedByProvider;
 
+/// <summary>An answer that is a file to keep: should a browser show it all the same, nothing in it can run or fetch anything.</summary>
+internal sealed class SandboxedDownload;
+
 /// <summary>What the browser is told about every response. Written last, so that no other component's header stands.</summary>
 public static class SecurityHeaders
 {
@@ -84,6 +87,11 @@ public static class SecurityHeaders
         if (isHtml)
         {
             headers.ContentSecurityPolicy = isFramed ? $"default-src 'none'; frame-ancestors {options.Provider ?? "'none'"}" : ContentPolicy(context, options);
+        }
+
+        if (!isHtml && context.GetEndpoint()?.Metadata.GetMetadata<SandboxedDownload>() is not null)
+        {
+            headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         }
 
         if (!IsStaticAsset(context))

@@ -135,7 +135,7 @@ public sealed class AccessForAnotherTests
     public void Death_on_either_side_ends_the_right()
     {
         Assert.Equal(AccessDenial.Deceased, Decide(Service, Service.View, Facts(Age(7), Parent) with { DeceasedOn = new DateOnly(2026, 3, 1) }).Denial);
-        Assert.Equal(AccessDenial.NotRepresented, Decide(Service, Service.View, Facts(Age(7), Parent with { ActorIsDead = true })).Denial);
+        Assert.Equal(AccessDenial.NotRepresented, Decide(Service, Service.View, Facts(Age(7), Parent with { ActorIsBarred = true })).Denial);
     }
 
     [Theory]

@@ -57,6 +57,7 @@ public sealed class DemoPopulationTests
         ["a client address"] = all => all[People.Ivar].Registered.AddressProtection is AddressProtection.ClientAddress,
         ["a D-number"] = all => all[People.Piotr].Number.IsDNumber && all[People.Piotr].GeneralPractitioner is null,
         ["a D-number of before"] = all => !all[People.Elsa].Number.IsDNumber && all[People.Elsa].Registered.FormerNumbers is [{ IsDNumber: true }],
+        ["someone who has locked their account"] = all => all[People.Gudrun] is { HasLockedAccount: true, MayLogIn: true },
         ["someone who never logged in"] = all => all[People.Nina] is { Consent: null, UsageLogCount: 0 },
         ["someone at Basic"] = all => all[People.Bjorg].Consent is ConsentLevel.Basic,
         ["someone at Basic+"] = all => all[People.Einar].Consent is ConsentLevel.BasicPlus,

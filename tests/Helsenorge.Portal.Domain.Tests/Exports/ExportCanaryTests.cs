@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Exports;
+using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Surgeries;
+using Helsenorge.Portal.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Helsenorge.Portal.Domain.Tests.Exports;
+
+/// <summary>
+/// A canary in every text and time of every table that names a person: all of Kari's are in her export, none of Petter's, and none of what is
+/// declared as not exported.
+/// </summary>
+public sealed class ExportCanaryTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Item_59_everything_of_hers_is_in_it_and_nothing_of_anybody_elses()
+    {
+        await using var portal = await PortalHarness.StartAsync();
+        var petter = await portal.GivenPersonAsync("Petter Nordli");
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        var surgery = PortalHarness.Solbakken();
+        var ingrid = new Practitioner { HprNumber = "990000001", Name = "Ingrid Haugland", SurgeryId = surgery.Id };
+        await portal.GivenAsync(surgery, ingrid);
+        var canaries = new Canaries(surgery, ingrid, kari.PersonId, petter.PersonId);
+        foreach (var entity in canaries.Model.Where(entity => entity.ClrType != typeof(PersonNumber)))
+        {
+            await canaries.SeedAsync(portal, entity);
+        }
+
+        var file = await portal.ExportAsync();
+
+        Assert.True(canaries.Mine.Count > 60, $"Only {canaries.Mine.Count} canaries were seeded.");
+        foreach (var format in (string[])["json", "csv"])
+        {
+            var all = string.Concat(file.Where(entry => entry.Key.StartsWith(format, StringComparison.Ordinal)).Select(entry => entry.Value));
+            Assert.Empty(canaries.Mine.Where(canary => !all.Contains(canary.Value, StringComparison.Ordinal)).Select(canary => $"{format}: {canary.Key}"));
+        }
+
+        var pages = string.Concat(file.Where(entry => entry.Key.StartsWith("html", StringComparison.Ordinal)).Select(entry => entry.Value));
+        Assert.Empty(canaries.Mine.Where(canary => canary.Value.StartsWith('Q') && !pages.Contains(canary.Value, StringComparison.Ordinal)).Select(canary => $"html: {canary.Key}"));
+        var everything = string.Concat(file.Values);
+        Assert.Empty(canaries.NotMine.Where(canary => everything.Contains(canary.Value, StringComparison.Ordinal)).Select(canary => canary.Key));
+        Assert.DoesNotContain(petter.PersonId.ToString(), everything, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Petter", everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Her_number_is_told_in_clear_and_his_is_not()
+    {
+        await using var portal = await PortalHarness.StartAsync();
+        var his = await NumberAsync(portal, await portal.GivenPersonAsync("Petter Nordli"));
+        var hers = await NumberAsync(portal, await portal.GivenPersonAsync("Kari Nordli"));
+
+        var everything = string.Concat((await portal.ExportAsync()).Values);
+
+        Assert.Contains(hers, everything, StringComparison.Ordinal);
+        Assert.DoesNotContain(his, everything, StringComparison.Ordinal);
+    }
+
+    private static Task<string> NumberAsync(PortalHarness portal, Actor person) => portal.LookAsync<PersonNumber, string>(async all =>
+    {
+        var row = await all.SingleAsync(number => number.PersonId == person.PersonId, Cancel);
+        return portal.Get<PersonNumberVault>().Reveal(new ProtectedNumber(row.Cipher, row.Hash, row.KeyVersion)).Value;
+    });
+
+    /// <summary>Rows for each column that may hold a person: hers where the model says that it makes the row hers, his everywhere else.</summary>
+    private sealed class Canaries(Surgery surgery, Practitioner practitioner, Guid mine, Guid theirs)
+    {
+        private static readonly DateTimeOffset FirstTime = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        private int last;
+
+        public Dictionary<string, string> Mine { get; } = [];
+
+        public Dictionary<string, string> NotMine { get; } = [];
+
+        public IReadOnlyList<IEntityType> Model { get; } = ReadModel();
+
+        /// <summary>A row for every way in which the two can stand in its columns.</summary>
+        public async Task SeedAsync(PortalHarness portal, IEntityType entity)
+        {
+            var columns = PeopleOf(entity);
+            for (var way = 0; way < 1 << columns.Length; way++)
+            {
+                await AddAsync(portal, entity, columns.Select((column, at) => (column, at)).ToDictionary(each => each.column, each => (way & (1 << each.at)) == 0 ? mine : theirs));
+            }
+        }
+
+        private async Task AddAsync(PortalHarness portal, IEntityType entity, IReadOnlyDictionary<string, Guid> people)
+        {
+            var exported = entity.ClrType.GetCustomAttribute<ExportedAttribute>();
+            var isHers = exported is not null && exported.Columns.Any(owner => people[owner] == mine) && (exported.About is null || people[exported.About] == mine);
+            await using var db = portal.Database.Create();
+            var found = entity.FindPrimaryKey()!.Properties is [{ } only] && people.TryGetValue(only.Name, out var keyed) ? await FindAsync(db, entity.ClrType, keyed) : null;
+            var row = found ?? New(entity);
+            db.Vouch(row);
+            var entry = db.Entry(row);
+            foreach (var property in entity.GetProperties().Where(property => property.PropertyInfo is not null))
+            {
+                var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+                var value = property.Name switch
+                {
+                    _ when people.TryGetValue(property.Name, out var person) => person,
+                    // A locked account exports nothing.
+                    "LockedAt" => null,
+                    "SurgeryId" => surgery.Id,
+                    "PractitionerId" => practitioner.Id,
+                    "SlotId" => await SlotAsync(portal),
+                    "AppointmentId" when entity.ClrType == typeof(AppointmentReminder) => await AppointmentAsync(portal, theirs),
+                    "Sequence" or "Number" when type != typeof(string) => type == typeof(long) ? 100_000L + ++last : (object)(100_000 + ++last),
+                    _ when property.IsPrimaryKey() && found is not null => entry.Property(property.Name).CurrentValue,
+                    _ when property.IsConcurrencyToken => Guid.NewGuid(),
+                    _ when type == typeof(Guid) => property.IsPrimaryKey() ? Guid.NewGuid() : property.IsNullable ? null : (object)Guid.NewGuid(),
+                    _ when type == typeof(string) => Note(entity, property, isHers, $"Q{++last}Q"),
+                    _ when type == typeof(DateTimeOffset) => Time(entity, property, isHers),
+                    _ when type == typeof(byte[]) => found is null ? Guid.NewGuid().ToByteArray() : entry.Property(property.Name).CurrentValue,
+                    _ => property.IsNullable ? null : entry.Property(property.Name).CurrentValue,
+                };
+                entry.Property(property.Name).CurrentValue = value;
+            }
+
+            if (found is null)
+            {
+                db.Add(row);
+            }
+
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        private static object New(IEntityType entity)
+        {
+            var row = RuntimeHelpers.GetUninitializedObject(entity.ClrType);
+            foreach (var complex in entity.GetComplexProperties())
+            {
+                complex.PropertyInfo!.SetValue(row, AppointmentCapabilities.None);
+            }
+
+            return row;
+        }
+
+        private object Time(IEntityType entity, IProperty property, bool isHers)
+        {
+            var time = FirstTime.AddMinutes(++last);
+            Note(entity, property, isHers, NorwegianTime.ToLocal(time).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
+            return time;
+        }
+
+        private string Note(IEntityType entity, IProperty property, bool isHers, string canary)
+        {
+            var isTold = isHers && !property.PropertyInfo!.IsDefined(typeof(NotExportedAttribute));
+            (isTold ? Mine : NotMine).Add($"{entity.ClrType.Name}.{property.Name} {canary}", canary);
+            return canary;
+        }
+
+        private async Task<Guid> SlotAsync(PortalHarness portal)
+        {
+            var slot = new Slot { SurgeryId = surgery.Id, PractitionerId = practitioner.Id, StartsAt = PortalHarness.MondayMorning.AddDays(++last), EndsAt = PortalHarness.MondayMorning.AddDays(last).AddMinutes(20) };
+            await portal.GivenAsync(slot);
+            return slot.Id;
+        }
+
+        private async Task<Guid> AppointmentAsync(PortalHarness portal, Guid person)
+        {
+            var slot = new Slot { SurgeryId = surgery.Id, PractitionerId = practitioner.Id, StartsAt = PortalHarness.MondayMorning.AddDays(++last), EndsAt = PortalHarness.MondayMorning.AddDays(last).AddMinutes(20) };
+            Assert.True(Appointment.Book(slot, surgery, person, person, PortalHarness.MondayMorning).Succeeded(out var appointment));
+            await portal.GivenAsync(slot, appointment);
+            return appointment.Id;
+        }
+
+        private static string[] PeopleOf(IEntityType entity) =>
+            [.. entity.GetProperties().Select(property => property.Name).Where(name => ExportArchive.PersonColumns.Contains(name) || (entity.ClrType == typeof(Person) && name == "Id"))];
+
+        private static async Task<object?> FindAsync(PortalDbContext db, Type entity, Guid id) =>
+            await (Task<object?>)typeof(Canaries).GetMethod(nameof(FindOfAsync), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(entity).Invoke(null, [db, id])!;
+
+        private static async Task<object?> FindOfAsync<T>(PortalDbContext db, Guid id) where T : class
+        {
+            var key = db.Model.FindEntityType(typeof(T))!.FindPrimaryKey()!.Properties[0].Name;
+            return await db.All<T>().SingleOrDefaultAsync(row => EF.Property<Guid>(row, key) == id, Cancel);
+        }
+
+        private static IReadOnlyList<IEntityType> ReadModel()
+        {
+            using var db = new PortalDatabase(new Sqlite.SqliteEngine("Data Source=:memory:")).CreateClosed();
+            return [.. db.Model.GetEntityTypes().Where(entity => PeopleOf(entity).Length > 0 && entity.ClrType.Namespace != typeof(PersonExport).Namespace)];
+        }
+    }
+}
