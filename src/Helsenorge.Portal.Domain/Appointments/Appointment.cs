@@ -94,9 +94,8 @@ public sealed record AppointmentTerms(AppointmentCapabilities Capabilities)
 /// </summary>
 [OpenTo("appointments", "gp.booking", "overview", "consent")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
-public sealed class Appointment : IPartlyHiddenFromTwelve<Appointment>
 [Exported("appointments", nameof(PatientId))]
-public sealed class Appointment : IPatientOwned
+public sealed class Appointment : IPartlyHiddenFromTwelve<Appointment>
 {
     public const int LongestPreparation = 2000;
     public const int LongestCompanions = 500;

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -20,13 +21,17 @@ public enum BankAccountRefusal
 /// <summary>Where Helfo pays what a person is owed, whatever it is for (domain rules §6.5). Encrypted. No row means that none is registered.</summary>
 [OpenTo("contact")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("bank-account", nameof(PatientId))]
 public sealed class BankAccount : IPatientOwned
 {
     /// <summary>The kind of the <see cref="Notifications.OutgoingNotice"/> that tells of a change.</summary>
     public const string ChangedNotice = "contact.bank-account-changed";
 
     public Guid PatientId { get; init; }
+    [NotExported("The account itself is told instead.")]
     public byte[] Cipher { get; private set; } = [];
+
+    [NotExported("The account itself is told instead.")]
     public int KeyVersion { get; private set; }
     public DateTimeOffset ChangedAt { get; private set; }
     public Guid Version { get; private set; } = Guid.CreateVersion7();

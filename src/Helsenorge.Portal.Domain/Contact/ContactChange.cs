@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -17,6 +18,7 @@ public enum ContactChangeKind
 /// <summary>That something was changed, by whom and when. What it was before is not kept: it may be somebody else's telephone number.</summary>
 [OpenTo("contact")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("contact-changes", nameof(PatientId))]
 public sealed class ContactChange : IPatientOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

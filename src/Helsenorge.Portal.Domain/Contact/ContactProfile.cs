@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -40,6 +41,7 @@ public sealed record PersonalNeeds(string? Employer, string? Interpreter, string
 /// <summary>What a person says of themselves beside what the registers know. There is no row until they have said something.</summary>
 [OpenTo("contact")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("needs", nameof(PatientId))]
 public sealed class ContactProfile : IPatientOwned
 {
     public Guid PatientId { get; init; }

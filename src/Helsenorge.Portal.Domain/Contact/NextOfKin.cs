@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -65,6 +66,7 @@ public sealed record NextOfKinDetails(string? Name, KinRelation? Relation, strin
 /// <summary>Somebody a person wants told when something happens. It gives that somebody no access to anything.</summary>
 [OpenTo("contact")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("next-of-kin", nameof(PatientId))]
 public sealed class NextOfKin : IPatientOwned
 {
     /// <summary>How many one person may name.</summary>

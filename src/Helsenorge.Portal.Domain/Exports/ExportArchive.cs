@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
@@ -47,12 +48,13 @@ public sealed record ExportStanding(ExportStatus Status, int StepsDone, int Step
 public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vault, SessionLimits limits, TimeProvider clock)
 {
     private const string NumberColumn = "Number";
+    private const string AccountColumn = "AccountNumber";
     private const int RowsAtOnce = 500;
     private static readonly ConcurrentDictionary<IModel, IReadOnlyList<Source>> Known = new();
 
     /// <summary>Columns by which the tables of this model name a person.</summary>
     public static IReadOnlySet<string> PersonColumns { get; } =
-        new HashSet<string>(["PatientId", "ActorId", "PersonId", "SubjectId", "ReceiverId", "ChildId", "DecidedBy", "SentBy", "BookedBy"], StringComparer.Ordinal);
+        new HashSet<string>(["PatientId", "ActorId", "PersonId", "SubjectId", "ReceiverId", "ChildId", "DecidedBy", "ChangedBy", "SentBy", "BookedBy"], StringComparer.Ordinal);
 
     /// <summary>All that can be exported of this model, in the order of its names.</summary>
     public IReadOnlyList<ExportedTable> Tables()
@@ -188,6 +190,12 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
             {
                 columns.Add(new ExportedColumn(NumberColumn, typeof(string), ExportedKind.Value));
                 readers.Add((row, context) => row is PersonNumber number ? context.Vault.Reveal(new ProtectedNumber(number.Cipher, number.Hash, number.KeyVersion)).Value : null);
+            }
+
+            if (typeof(T) == typeof(BankAccount))
+            {
+                columns.Add(new ExportedColumn(AccountColumn, typeof(string), ExportedKind.Value));
+                readers.Add((row, context) => row is BankAccount account ? account.Reveal(context.Vault).Printed : null);
             }
 
             Table = new ExportedTable(typeof(T).Name, exported.Name, columns);

@@ -110,7 +110,12 @@ public static class NotificationPlan
         NotificationKind.AppointmentAwaitingSurgery or NotificationKind.AppointmentCancelled or NotificationKind.AppointmentMoved or NotificationKind.AppointmentAcknowledged
             or NotificationKind.ShortNoticeOn or NotificationKind.ShortNoticeOff or NotificationKind.AppointmentRequested => NotificationImportance.Receipt,
         NotificationKind.ConsentChanged or NotificationKind.BankAccountChanged or NotificationKind.PrivacyChanged
-            or NotificationKind.OwnRecordLocked or NotificationKind.OwnRecordUnlocked => NotificationImportance.Important,
+            or NotificationKind.OwnRecordLocked or NotificationKind.OwnRecordUnlocked or NotificationKind.AccountLocked or NotificationKind.AccountUnlocked
+            // Who may do what with a person's information is never a matter of how much one wants to hear.
+            or NotificationKind.PowerGiven or NotificationKind.PowerOffered or NotificationKind.PowerAccepted or NotificationKind.PowerAcceptedByYou
+            or NotificationKind.PowerChanged or NotificationKind.PowerChangedForYou or NotificationKind.PowerEnded or NotificationKind.PowerEndedForYou
+            or NotificationKind.PowerDeclined or NotificationKind.PowerDeclinedByYou or NotificationKind.PowerEndsSoon or NotificationKind.PowerEndsSoonForYou
+            or NotificationKind.PowerStillHolds or NotificationKind.PharmacyPickupGiven or NotificationKind.PharmacyPickupEnded => NotificationImportance.Important,
     };
 
     /// <summary>Whether somebody who wants this much hears of something worth this.</summary>

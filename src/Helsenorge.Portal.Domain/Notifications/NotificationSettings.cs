@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -35,11 +36,13 @@ public sealed record NotificationChoice(NotificationVolume Volume, NotificationF
 
 /// <summary>How the person logged in wants to be told, for themselves and for those they act for. No row means <see cref="NotificationChoice.Default"/>.</summary>
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("notification-settings", nameof(ActorId))]
 public sealed class NotificationSettings : IActorOwned
 {
     public Guid ActorId { get; init; }
     public NotificationVolume Volume { get; private set; }
     public NotificationFallback Fallback { get; private set; }
+    [NotExported("Keys of others. Whom one may act for stands in a table of its own.")]
     public List<Guid> OnBehalfOf { get; private set; } = [];
     public DateTimeOffset ChangedAt { get; private set; }
     public Guid Version { get; private set; } = Guid.CreateVersion7();

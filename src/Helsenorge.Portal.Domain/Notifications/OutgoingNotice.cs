@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -10,6 +11,7 @@ namespace Helsenorge.Portal.Domain.Notifications;
 /// over an account must not also choose who is told. Committed with the change; its text says that something changed and never what.
 /// </summary>
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("messages-to-send", nameof(PatientId))]
 public sealed class OutgoingNotice : ISystemData
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -40,6 +41,7 @@ public enum PrivacyRefusal
 /// </summary>
 [OpenTo("privacy")]
 [OnWithdrawal(WithdrawalEffect.Keep)]
+[Exported("privacy-decisions", nameof(PatientId))]
 public sealed class PrivacyDecision : IPatientOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Exports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -25,6 +26,7 @@ public enum PickupRefusal
 /// </summary>
 [OpenTo("power-of-attorney")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
+[Exported("pharmacy-pickups", nameof(PatientId))]
 public sealed class PharmacyPickup : IPatientOwned
 {
     public const int MonthsByDefault = 12;

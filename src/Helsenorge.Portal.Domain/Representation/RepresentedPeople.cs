@@ -15,7 +15,7 @@ public enum RepresentationGround
 /// <summary>Somebody the person logged in acts for now.</summary>
 /// <param name="Areas">Of a power of attorney.</param>
 /// <param name="Until">The last day of it; null when it has none.</param>
-public sealed record RepresentedPerson(Guid Id, string Name, DateOnly BirthDate, RepresentationGround Ground, ServiceAreas Areas, DateOnly? Until);
+public sealed record NoticeSubject(Guid Id, string Name, DateOnly BirthDate, RepresentationGround Ground, ServiceAreas Areas, DateOnly? Until);
 
 /// <summary>Whom the person logged in acts for, for pages about themselves. Looks past the filters for the actor's own rights and the names they lead to, while the log-in lives.</summary>
 public sealed class RepresentedPeople(PortalDatabase database, IActorAccessor actors, SessionLimits limits, TimeProvider clock)
@@ -25,7 +25,7 @@ public sealed class RepresentedPeople(PortalDatabase database, IActorAccessor ac
     private const int Most = 100;
 
     /// <summary>Children first, the youngest first; then those who gave a power of attorney. Two commands.</summary>
-    public async Task<IReadOnlyList<RepresentedPerson>> ListAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<NoticeSubject>> ListAsync(CancellationToken cancel)
     {
         if (await actors.GetActorAsync() is not { } actor)
         {
@@ -55,9 +55,9 @@ public sealed class RepresentedPeople(PortalDatabase database, IActorAccessor ac
         return
         [
             .. children.Where(row => MayRepresent(row.Own) && MayRepresent(row.AddressProtection) && Age.On(row.BirthDate, today) < AccessRules.OwnUseFrom)
-                .Select(row => new RepresentedPerson(row.Id, $"{row.GivenName} {row.FamilyName}".Trim(), row.BirthDate, RepresentationGround.Parent, ServiceAreas.None, null)),
+                .Select(row => new NoticeSubject(row.Id, $"{row.GivenName} {row.FamilyName}".Trim(), row.BirthDate, RepresentationGround.Parent, ServiceAreas.None, null)),
             .. givers.Where(row => MayRepresent(row.Own) && MayRepresent(row.AddressProtection)).DistinctBy(row => row.Id)
-                .Select(row => new RepresentedPerson(row.Id, $"{row.GivenName} {row.FamilyName}".Trim(), row.BirthDate, RepresentationGround.PowerOfAttorney, row.Areas, row.Until)),
+                .Select(row => new NoticeSubject(row.Id, $"{row.GivenName} {row.FamilyName}".Trim(), row.BirthDate, RepresentationGround.PowerOfAttorney, row.Areas, row.Until)),
         ];
     }
 

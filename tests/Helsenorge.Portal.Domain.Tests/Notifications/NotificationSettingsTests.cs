@@ -98,7 +98,7 @@ public sealed class NotificationSettingsTests : IAsyncLifetime
             await db.SaveChangesAsync(Cancel);
         }
 
-        Assert.Empty(await portal.RunAsync<RepresentedPeople, IReadOnlyList<RepresentedPerson>>(represented => represented.ListAsync(Cancel)));
+        Assert.Empty(await portal.RunAsync<RepresentedPeople, IReadOnlyList<NoticeSubject>>(represented => represented.ListAsync(Cancel)));
     }
 
     [Fact]
