@@ -23,6 +23,9 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
 {
     private const int Attempts = 40;
 
+    /// <summary>Tries before the ledger is held: a slow node would otherwise lose it to a fast one for as long as that one reads.</summary>
+    private const int FreeAttempts = 4;
+
     /// <summary>The page policy: one command when it opens. A refusal leaves its row in the log.</summary>
     public async Task<AccessDenial?> CheckAsync(PortalService service, CancellationToken cancel)
     {
@@ -66,24 +69,31 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         {
             await using var db = database.Create();
             db.HoldsTurn = true;
-            var facts = await ReadAsync(db, actor, null, cancel);
-            var denial = Decide(service, service.View, actor, facts, now);
-            if (facts is null)
+            GateFacts? facts = null;
+            AccessDenial? denial = null;
+            List<string> shown = [];
+            async Task DecideAsync()
             {
-                throw new AccessDeniedException(service, AccessDenial.SessionEnded);
+                facts = await ReadAsync(db, actor, null, cancel);
+                denial = Decide(service, service.View, actor, facts, now);
+                if (facts is null)
+                {
+                    throw new AccessDeniedException(service, AccessDenial.SessionEnded);
+                }
+
+                shown = denial is null ? alsoShow.Where(other => Decide(other, other.View, actor, facts, now) is null).Select(other => other.Code).ToList() : [];
+                var outcome = denial is not null ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
+                Append(db, facts, Record(actor, facts, service, service.View, shown, outcome, denial), now);
             }
 
-            var shown = denial is null ? alsoShow.Where(other => Decide(other, other.View, actor, facts, now) is null).Select(other => other.Code).ToList() : [];
-            var outcome = denial is not null ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
-            Append(db, facts, Record(actor, facts, service, service.View, shown, outcome, denial), now);
-            if (await TrySaveAsync(db, attempt, cancel))
+            if (await TrySaveAsync(db, actor.SubjectId, attempt, DecideAsync, cancel))
             {
                 if (denial is { } reason)
                 {
                     throw new AccessDeniedException(service, reason);
                 }
 
-                pageLoad.Consent = facts.Access.Consent;
+                pageLoad.Consent = facts!.Access.Consent;
                 var opened = database.Create();
                 var services = new HashSet<string>(shown, StringComparer.Ordinal) { service.Code };
                 opened.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
@@ -156,13 +166,15 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         {
             await using var db = database.Create();
             db.HoldsTurn = true;
-            if (await ReadAsync(db, actor, null, CancellationToken.None) is not { } facts)
+            async Task NoteAsync()
             {
-                return;
+                if (await ReadAsync(db, actor, null, CancellationToken.None) is { } facts)
+                {
+                    Append(db, facts, Record(actor, facts, service, action, [], outcome, denial), now);
+                }
             }
 
-            Append(db, facts, Record(actor, facts, service, action, [], outcome, denial), now);
-            if (await TrySaveAsync(db, attempt, CancellationToken.None))
+            if (await TrySaveAsync(db, actor.SubjectId, attempt, NoteAsync, CancellationToken.None))
             {
                 return;
             }
@@ -183,12 +195,24 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         return ledger;
     }
 
+    private Task<bool> TrySaveAsync(PortalDbContext db, Guid patientId, int attempt, Func<Task> append, CancellationToken cancel) =>
+        TrySaveAsync(database, db, patientId, attempt, append, cancel);
+
     /// <summary>True when saved, false when somebody else moved the ledger first and it is worth another try.</summary>
-    internal async Task<bool> TrySaveAsync(PortalDbContext db, int attempt, CancellationToken cancel)
+    /// <param name="append">Decides by what the database holds and adds the row of the log, ready to be saved.</param>
+    internal static async Task<bool> TrySaveAsync(PortalDatabase database, PortalDbContext db, Guid patientId, int attempt, Func<Task> append, CancellationToken cancel)
     {
+        async Task SaveAsync()
+        {
+            // The engine may have begun once more by itself.
+            db.ChangeTracker.Clear();
+            await append();
+            await db.SaveChangesAsync(cancel);
+        }
+
         try
         {
-            await db.SaveChangesAsync(cancel);
+            await (attempt <= FreeAttempts || database.Engine.SingleWriter ? SaveAsync() : db.HoldingLedgerAsync(patientId, SaveAsync, cancel));
             return true;
         }
         catch (DbUpdateException failure) when (attempt < Attempts && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
