@@ -46,6 +46,8 @@ public sealed class DemoHost : IAsyncDisposable
         Action<Microsoft.EntityFrameworkCore.DbContextOptionsBuilder<PortalDbContext>>? configureDatabase = null)
     {
         Directory.CreateDirectory(options.DataFolder);
+        // Before anything of another demo is taken away.
+        PortalSettings.ReadDatabase(new ConfigurationBuilder().AddInMemoryCollection(DatabaseOf(options)).Build(), [])!.Occupy()?.Dispose();
         if (options.Reset)
         {
             foreach (var file in Directory.GetFiles(options.DataFolder, "portal.db*").Append(Path.Combine(options.DataFolder, "demo-keys.json")))
@@ -97,6 +99,12 @@ public sealed class DemoHost : IAsyncDisposable
         };
     }
 
+    private static Dictionary<string, string?> DatabaseOf(DemoOptions options) => new()
+    {
+        [PortalSettings.Engine] = "Sqlite",
+        [PortalSettings.ConnectionString] = $"Data Source={Path.Combine(options.DataFolder, "portal.db")}",
+    };
+
     private static WebApplication BuildPortal(
         DemoOptions options,
         DemoSecrets secrets,
@@ -112,10 +120,8 @@ public sealed class DemoHost : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = "Demo",
         });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(DatabaseOf(options))
         {
-            [PortalSettings.Engine] = "Sqlite",
-            [PortalSettings.ConnectionString] = $"Data Source={Path.Combine(options.DataFolder, "portal.db")}",
             [PortalSettings.Authority] = provider.GetLeftPart(UriPartial.Authority),
             [PortalSettings.ClientId] = "portal",
             [PortalSettings.ClientKey] = secrets.ClientKeyPem,

@@ -53,6 +53,20 @@ public sealed class SqliteEngine : DatabaseEngine
         }
     }
 
+    /// <summary>By a file beside it that the system lets go of when the process ends, however it ends.</summary>
+    public override IDisposable? Occupy()
+    {
+        var file = Path.GetFullPath(connection.DataSource);
+        try
+        {
+            return new FileStream(file + ".host", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException taken) when (File.Exists(file + ".host"))
+        {
+            throw new IOException($"Another process serves {file}; SQLite is for one.", taken);
+        }
+    }
+
     public override async Task<bool> CanWriteAsync(CancellationToken cancel)
     {
         await using var own = new SqliteConnection(connection.ConnectionString) { DefaultTimeout = 1 };

@@ -35,8 +35,17 @@ if (PortalSettings.Read(builder.Configuration, builder.Environment.IsProduction(
     return Refuse(missing);
 }
 
-await PortalApplication.Build(builder, settings).RunAsync();
-return 0;
+try
+{
+    await PortalApplication.Build(builder, settings).RunAsync();
+    return 0;
+}
+catch (IOException fault)
+{
+    // The database or the address is somebody else's.
+    Console.Error.WriteLine($"The portal cannot start: {fault.Message}");
+    return 1;
+}
 
 // Every patient's log, for operations. Whose log is broken is told by its key alone, which means nothing outside the database.
 static async Task<int> VerifyLogsAsync(PortalDatabase database)

@@ -46,6 +46,34 @@ internal static class Experiments
         figures.AtMost("revocation.read-after-the-commit", result.ReadAfterwards, $"of {rounds}", 0);
         figures.AtMost("revocation.readers-not-refused", result.Broken, $"of {rounds * 8}", 0);
         figures.AtMost("revocation.longest", result.Revocations[^1], "ms", 5_000);
+
+        var screens = await ScreensExperiment.RunAsync(Math.Clamp(rounds / 20, 4, 50));
+        Figures.Say("revocation.screens", screens.SameNode.Count + screens.OtherNode.Count, "");
+        Figures.Say("revocation.screen.same-node.p50", Percentiles.Of(screens.SameNode, 0.5), "ms");
+        Figures.Say("revocation.screen.other-node.p50", Percentiles.Of(screens.OtherNode, 0.5), "ms");
+        figures.AtMost("revocation.screen.same-node.longest", screens.SameNode[^1], "ms from the commit", 2_000);
+        figures.AtMost("revocation.screen.other-node.longest", screens.OtherNode[^1], "ms from the commit", 5_000);
+    }
+
+    /// <summary>The provider ends sessions while many pages are open and the database is slow: it is answered in time, and every one of them ends.</summary>
+    public static async Task LogoutAsync(Figures figures, int logouts)
+    {
+        var result = await BackChannelExperiment.RunAsync(500, logouts);
+        figures.AtLeast("logout.circuits", result.Circuits, "open", 500);
+        Figures.Say("logout.answered.p50", Percentiles.Of(result.Answers, 0.5), "ms");
+        figures.AtMost("logout.answered.p99", Percentiles.Of(result.Answers, 0.99), $"ms of {result.Answers.Count}", 1_000);
+        figures.AtMost("logout.not-ended", result.NotEnded, $"of {result.Answers.Count}", 0);
+    }
+
+    /// <summary>Strangers who ask for circuits get none, and people who are logged in hardly notice.</summary>
+    public static async Task AnonymousAsync(Figures figures, int strangers)
+    {
+        var result = await AnonymousExperiment.RunAsync(strangers);
+        figures.AtMost("anonymous.circuits-opened", result.Opened, $"of {result.Asked}", 0);
+        var (quiet, stormed) = (Percentiles.Of(result.Quiet, 0.95), Percentiles.Of(result.Stormed, 0.95));
+        Figures.Say("anonymous.page.p95.before", quiet, $"ms of {result.Quiet.Count}");
+        Figures.Say("anonymous.page.p95.meanwhile", stormed, $"ms of {result.Stormed.Count}");
+        figures.AtMost("anonymous.page.p95.ratio", stormed / quiet, "", 2);
     }
 
     /// <summary>A file that somebody else holds: a short lock is waited out, a long one is answered by an error in time, and nothing is half done.</summary>

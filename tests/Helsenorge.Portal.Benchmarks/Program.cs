@@ -13,6 +13,8 @@ Func<Task>? run = args switch
     ["verify", "locked", ..] => () => Experiments.LockedAsync(figures),
     ["verify", "disk-full", ..] => () => Experiments.DiskFullAsync(figures, count ?? 20, seed),
     ["verify", "nodes", ..] => () => Experiments.NodesAsync(figures, count ?? 100),
+    ["verify", "logout", ..] => () => Experiments.LogoutAsync(figures, count ?? 100),
+    ["verify", "anonymous", ..] => () => Experiments.AnonymousAsync(figures, count ?? 2_000),
     ["verify", "tamper", ..] => () => Experiments.TamperAsync(figures, count ?? 1_000, seed),
     ["bench", "usage-log", ..] => () => UsageLogBench.RunAsync(figures, count ?? 1_000_000),
     ["bench", "storm", ..] => () => StormBench.RunAsync(figures, count ?? 200),
@@ -27,7 +29,7 @@ Func<Task>? run = args switch
 };
 if (run is null)
 {
-    Console.Error.WriteLine("Usage: verify race|tamper|kill|revocation|locked|disk-full|nodes [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
+    Console.Error.WriteLine("Usage: verify race|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
     return 2;
 }
 

@@ -123,7 +123,7 @@ public static class TestDatabases
         }
 
         await RunAsync([.. asUser, Path.Combine(binaries, "initdb"), "-D", data, "-A", "trust", "-U", "portal", "-E", "UTF8", "--no-sync"]);
-        await RunAsync([.. asUser, Path.Combine(binaries, "pg_ctl"), "-D", data, "-w", "-l", Path.Combine(data, "log"), "-o", $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off -c max_connections=200", "start"]);
+        await RunAsync([.. asUser, Path.Combine(binaries, "pg_ctl"), "-D", data, "-w", "-l", Path.Combine(data, "log"), "-o", $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off -c max_connections=200 -c track_commit_timestamp=on", "start"]);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => RunAsync([.. asUser, Path.Combine(binaries, "pg_ctl"), "-D", data, "-m", "immediate", "stop"]).GetAwaiter().GetResult();
         return ($"Host=127.0.0.1;Port={port};Username=portal;Database=postgres;Include Error Detail=false", null);
     }

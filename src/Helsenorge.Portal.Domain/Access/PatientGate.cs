@@ -25,6 +25,9 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
 {
     private const int Attempts = 40;
 
+    /// <summary>Tries before the ledger is held: readers of another node would otherwise keep this one out for as long as they read.</summary>
+    private const int FreeAttempts = 4;
+
     /// <summary>The page policy: one command when it opens. A refusal leaves its row in the log.</summary>
     public async Task<AccessDenial?> CheckAsync(PortalService service, CancellationToken cancel)
     {
@@ -63,38 +66,47 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         ArgumentNullException.ThrowIfNull(service);
         var actor = await actors.GetActorAsync() ?? throw new AccessDeniedException(service, AccessDenial.SessionEnded);
         var now = clock.GetUtcNow();
-        using var turn = await database.TakeTurnAsync(actor.SubjectId, cancel);
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            db.HoldsTurn = true;
-            var facts = await ReadAsync(db, actor, null, now, cancel);
-            var verdict = Decide(service, service.View, actor, facts, now);
-            if (facts is null)
+            // The first try reads before its turn, so that nobody waits for that: has the ledger moved by the time it writes, its token
+            // says so, and the next try reads while nobody else of this process can write.
+            using var turn = attempt == 1 ? null : await database.TakeTurnAsync(actor.SubjectId, cancel);
+            db.Turn = turn;
+            GateFacts? facts = null;
+            AccessVerdict verdict = default;
+            Dictionary<string, AccessVerdict> verdicts = [];
+            List<PortalService> shown = [];
+            async Task DecideAsync()
             {
-                throw new AccessDeniedException(service, AccessDenial.SessionEnded);
-            }
-
-            var verdicts = new Dictionary<string, AccessVerdict>(StringComparer.Ordinal) { [service.Code] = verdict };
-            var shown = new List<PortalService>();
-            foreach (var other in verdict.IsOpen ? alsoShow : [])
-            {
-                if (Decide(other, other.View, actor, facts, now) is { IsOpen: true } open && verdicts.TryAdd(other.Code, open))
+                facts = await ReadAsync(db, actor, null, now, cancel);
+                verdict = Decide(service, service.View, actor, facts, now);
+                if (facts is null)
                 {
-                    shown.Add(other);
+                    throw new AccessDeniedException(service, AccessDenial.SessionEnded);
                 }
+
+                (verdicts, shown) = (new(StringComparer.Ordinal) { [service.Code] = verdict }, []);
+                foreach (var other in verdict.IsOpen ? alsoShow : [])
+                {
+                    if (Decide(other, other.View, actor, facts, now) is { IsOpen: true } open && verdicts.TryAdd(other.Code, open))
+                    {
+                        shown.Add(other);
+                    }
+                }
+
+                var outcome = !verdict.IsOpen ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
+                Append(db, facts, Record(actor, facts, verdict.Ground, service, service.View, [.. shown.Select(other => other.Code)], outcome, verdict.Denial), now);
             }
 
-            var outcome = !verdict.IsOpen ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
-            Append(db, facts, Record(actor, facts, verdict.Ground, service, service.View, [.. shown.Select(other => other.Code)], outcome, verdict.Denial), now);
-            if (await TrySaveAsync(db, attempt, cancel))
+            if (await TrySaveAsync(database, db, actor.SubjectId, attempt, DecideAsync, cancel))
             {
                 if (verdict.Denial is { } reason)
                 {
                     throw new AccessDeniedException(service, reason);
                 }
 
-                (pageLoad.Consent, pageLoad.Shown) = (facts.Access.Consent, [service, .. shown]);
+                (pageLoad.Consent, pageLoad.Shown) = (facts!.Access.Consent, [service, .. shown]);
                 var opened = database.Create();
                 opened.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
                 opened.OpenForPatient(actor.SubjectId, verdicts.Keys.ToHashSet(StringComparer.Ordinal), toWrite: false, verdict.IsNarrow);
@@ -116,7 +128,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         if ((verdict.Denial ?? (commands.TryUse(actor.PersonId) ? null : AccessDenial.TooOften)) is { } denial)
         {
             await db.DisposeAsync();
-            await LogAttemptAsync(actor, service, action, denial, now);
+            await LogAttemptAsync(actor, service, action, denial, now, known: facts);
             throw new AccessDeniedException(service, denial);
         }
 
@@ -174,20 +186,24 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         AccessRules.Decide(service, action, actor, facts?.Access, limits, now, representation.AddressRule);
 
     /// <summary>A write that was refused or not carried out stands in the log all the same.</summary>
-    internal async Task LogAttemptAsync(Actor actor, PortalService service, ServiceAction action, AccessDenial? denial, DateTimeOffset now, UsageOutcome outcome = UsageOutcome.Attempted)
+    /// <param name="known">What the attempt rested on: if the ledger has not moved since, it need not be read once more.</param>
+    internal async Task LogAttemptAsync(
+        Actor actor, PortalService service, ServiceAction action, AccessDenial? denial, DateTimeOffset now, UsageOutcome outcome = UsageOutcome.Attempted, GateFacts? known = null)
     {
         using var turn = await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None);
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            db.HoldsTurn = true;
-            if (await ReadAsync(db, actor, null, now, CancellationToken.None) is not { } facts)
+            db.Turn = turn;
+            async Task NoteAsync()
             {
-                return;
+                if ((attempt == 1 ? known : null) ?? await ReadAsync(db, actor, null, now, CancellationToken.None) is { } facts)
+                {
+                    Append(db, facts, Record(actor, facts, Decide(service, action, actor, facts, now).Ground, service, action, [], outcome, denial), now);
+                }
             }
 
-            Append(db, facts, Record(actor, facts, Decide(service, action, actor, facts, now).Ground, service, action, [], outcome, denial), now);
-            if (await TrySaveAsync(db, attempt, CancellationToken.None))
+            if (await TrySaveAsync(database, db, actor.SubjectId, attempt, NoteAsync, CancellationToken.None))
             {
                 return;
             }
@@ -209,11 +225,22 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
     }
 
     /// <summary>True when saved, false when somebody else moved the ledger first and it is worth another try.</summary>
-    internal async Task<bool> TrySaveAsync(PortalDbContext db, int attempt, CancellationToken cancel)
+    /// <param name="append">Decides by what the database holds and adds the row of the log, ready to be saved.</param>
+    internal static async Task<bool> TrySaveAsync(PortalDatabase database, PortalDbContext db, Guid patientId, int attempt, Func<Task> append, CancellationToken cancel)
     {
+        async Task SaveAsync()
+        {
+            // The engine may have begun once more by itself.
+            db.ChangeTracker.Clear();
+            await append();
+            using var turn = db.Turn is null ? await database.TakeTurnAsync(patientId, cancel) : null;
+            db.Turn ??= turn;
+            await db.SaveChangesAsync(cancel);
+        }
+
         try
         {
-            await db.SaveChangesAsync(cancel);
+            await (attempt <= FreeAttempts || database.Engine.SingleWriter ? SaveAsync() : db.HoldingLedgerAsync(patientId, SaveAsync, cancel));
             return true;
         }
         catch (DbUpdateException failure) when (attempt < Attempts && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))

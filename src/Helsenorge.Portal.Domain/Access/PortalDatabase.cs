@@ -24,6 +24,10 @@ public abstract class DatabaseEngine
     {
     }
 
+    /// <summary>Held by the host that serves the database, until it ends. Null where several may.</summary>
+    /// <exception cref="IOException">Another process serves it.</exception>
+    public virtual IDisposable? Occupy() => null;
+
     /// <summary>Whether a write would get its lock now. Asked by the readiness check, of a database that can be read.</summary>
     public virtual Task<bool> CanWriteAsync(CancellationToken cancel) => Task.FromResult(true);
 

@@ -109,16 +109,15 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
         {
             await using var db = database.Create();
             db.HoldsTurn = true;
-            var facts = (await ReadAsync(db, patientId, CancellationToken.None))!;
-            PatientGate.Append(db, facts, Record(outcome, denial), now);
-            try
+            async Task NoteAsync()
             {
-                await db.SaveChangesAsync();
-                return;
+                var facts = (await ReadAsync(db, patientId, CancellationToken.None))!;
+                PatientGate.Append(db, facts, Record(outcome, denial), now);
             }
-            catch (DbUpdateException failure) when (attempt < 40 && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
+
+            if (await PatientGate.TrySaveAsync(database, db, patientId, attempt, NoteAsync, CancellationToken.None))
             {
-                await PatientGate.PauseAsync(attempt, CancellationToken.None);
+                return;
             }
         }
     }

@@ -39,6 +39,7 @@ public static class PortalApplication
             .AddPortalBell()
             .AddPublicPages()
             .AddPortalHealth()
+            .AddHostedService<SoleHost>()
             .AddRequestLimits(builder.Configuration);
 
         var app = builder.Build();

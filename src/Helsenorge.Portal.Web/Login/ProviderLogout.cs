@@ -37,6 +37,7 @@ internal sealed partial class ProviderLogout(
 
     // The provider tries once and waits five seconds: what a slow database has not done by then is done after the answer.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -77,14 +78,42 @@ internal sealed partial class ProviderLogout(
             return await RefuseAsync(LogoutRefusal.NoSession, cancel);
         }
 
-        var ending = sessions.EndByLogoutTokenAsync(providerSession, word.TokenId, word.IssuedAt + OldestToken + Skew, CancellationToken.None);
-        if (await Task.WhenAny(ending, Task.Delay(Patience, clock, cancel)) != ending)
+        var oldest = word.IssuedAt + OldestToken + Skew;
+        Task<bool> EndAsync() => sessions.EndByLogoutTokenAsync(providerSession, word.TokenId, oldest, CancellationToken.None);
+        var ending = EndAsync();
+        if (await Task.WhenAny(ending, Task.Delay(Patience, clock, cancel)) != ending || ending.IsFaulted)
         {
-            _ = ending.ContinueWith(late => CouldNotEnd(logger, late.Exception?.GetBaseException().GetType().Name), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            return Results.Ok();
+            var hasFailed = ending.IsFaulted;
+            _ = EndLaterAsync(ending, EndAsync, oldest);
+            return hasFailed ? Results.Json(new { error = "temporarily_unavailable" }, statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Ok();
         }
 
         return await ending ? Results.Ok() : await RefuseAsync(LogoutRefusal.UsedBefore, cancel);
+    }
+
+    /// <summary>The provider says it once: what fails is tried again for as long as its word would be taken.</summary>
+    private async Task EndLaterAsync(Task<bool> ending, Func<Task<bool>> again, DateTimeOffset oldest)
+    {
+        while (true)
+        {
+            try
+            {
+                await ending;
+                return;
+            }
+            catch (Exception fault) when (clock.GetUtcNow() < oldest)
+            {
+                CouldNotEnd(logger, fault.GetType().Name);
+            }
+            catch (Exception fault)
+            {
+                GaveUp(logger, fault.GetType().Name);
+                return;
+            }
+
+            await Task.Delay(Pause, clock);
+            ending = again();
+        }
     }
 
     /// <summary>Null for a token that is not the provider's word, now, to us, that a session is over.</summary>
@@ -150,6 +179,9 @@ internal sealed partial class ProviderLogout(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's word that a session is over was refused: {Refusal}")]
     private static partial void Refused(ILogger logger, LogoutRefusal refusal);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A session that the provider had ended could not be ended: {ExceptionType}")]
-    private static partial void CouldNotEnd(ILogger logger, string? exceptionType);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A session that the provider had ended could not be ended yet: {ExceptionType}")]
+    private static partial void CouldNotEnd(ILogger logger, string exceptionType);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A session that the provider had ended was not ended: {ExceptionType}")]
+    private static partial void GaveUp(ILogger logger, string exceptionType);
 }

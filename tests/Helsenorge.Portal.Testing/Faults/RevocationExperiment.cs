@@ -9,7 +9,7 @@ namespace Helsenorge.Portal.Testing.Faults;
 
 /// <param name="Reads">How many were answered while the right was there.</param>
 /// <param name="Errors">Reads that gave up among so many readers.</param>
-/// <param name="ReadAfterwards">Rounds in which a read that began after the commit was answered, or stands after it in the log.</param>
+/// <param name="ReadAfterwards">Rounds in which a read that began after the commit was answered, or stands after it in the log or in the order of commits.</param>
 /// <param name="Broken">Readers that never heard a no, or heard something else.</param>
 /// <param name="Revocations">How long each took, in milliseconds, shortest first.</param>
 public sealed record RevocationResult(int Rounds, int Reads, int Errors, int ReadAfterwards, int Broken, IReadOnlyList<double> Revocations);
@@ -49,7 +49,8 @@ public static class RevocationExperiment
             reads += saw.Sum(one => one.Reads);
             errors += saw.Sum(one => one.Errors);
             broken += saw.Sum(one => one.Broken);
-            afterwards += saw.Any(one => one.LatestAnswered > committed) || await StandsAfterAsync(portal, reader.PersonId) ? 1 : 0;
+            var stands = await StandsAfterAsync(portal, reader.PersonId) || await CommitTimes.ReadAfterEndAsync(portal.ConnectionString, reader.PersonId, reader.SessionId);
+            afterwards += stands || saw.Any(one => one.LatestAnswered > committed) ? 1 : 0;
         }
 
         await other.StopAsync(TimeSpan.FromSeconds(30));

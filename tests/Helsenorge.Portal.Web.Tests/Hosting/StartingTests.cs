@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Helsenorge.Portal.Demo;
+using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Hosting;
@@ -88,6 +89,40 @@ public sealed class StartingTests
 
         Assert.Equal(1, exitCode);
         Assert.Contains("Database:ConnectionString", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_host_on_the_same_file_does_not_start_until_the_first_has_ended()
+    {
+        var first = await TestPortal.StartAsync();
+        var settings = await ProductionAsync();
+        (settings[PortalSettings.ConnectionString], settings["urls"]) = (first.ConnectionString, "http://127.0.0.1:0");
+        (string, string)[] environment = [.. settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!))];
+
+        var second = await ChildProcess.RunAsync(typeof(PortalApplication).Assembly, [], environment);
+
+        Assert.Equal(1, second.ExitCode);
+        Assert.Matches(@"^The portal cannot start: Another process serves \S+; SQLite is for one\.$", second.Error.Trim());
+        var audit = await ChildProcess.RunAsync(typeof(PortalApplication).Assembly, ["verify-log"], environment);
+        Assert.Equal((0, ""), (audit.ExitCode, audit.Error));
+        await first.DisposeAsync();
+        await using var third = await TestPortal.StartAsync(connectionString: first.ConnectionString);
+        using var visitor = third.NewVisitor();
+        await visitor.OpenAsync("/");
+        Assert.Equal(HttpStatusCode.OK, visitor.Status);
+    }
+
+    [Fact]
+    public async Task The_demo_leaves_alone_what_another_demo_serves()
+    {
+        var folder = NewFolder();
+        await using var first = await DemoHost.StartAsync(new DemoOptions { DataFolder = folder, PortalPort = 0, IdentityProviderPort = 0 });
+
+        await SaysInOneLineAsync(["--data", folder, "--reset"], "Another process serves");
+
+        using var visitor = new Visitor(first.Address);
+        await visitor.LogInAsync(first.Population[People.Kari].Number.Value, "/appointments");
+        Assert.Equal(HttpStatusCode.OK, visitor.Status);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Net;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Tests.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Helsenorge.Portal.Web.Tests.Login;
 
@@ -132,6 +134,46 @@ public sealed class ProviderLogoutTests(HostilePortal hostile) : IClassFixture<H
         }
 
         await ExpectLoggedOutAsync(kari);
+    }
+
+    [Fact]
+    public async Task Item_31_what_the_database_will_not_do_at_first_is_done_later_since_the_provider_says_it_once()
+    {
+        var database = new Stubborn();
+        await using var provider = await HostileProvider.StartAsync();
+        await using var portal = await TestPortal.StartAsync(identityProvider: provider.Address, configureDatabase: options => options.AddInterceptors(database));
+        using var kari = portal.NewVisitor();
+        kari.StopBefore = "/authorize";
+        await kari.OpenAsync("/login");
+        kari.StopBefore = null;
+        await kari.OpenAsync(provider.Callback);
+        Assert.NotNull(kari.Session);
+        using var server = portal.NewVisitor();
+
+        database.Refusals = 2;
+        await server.PostAsync("/logout/back-channel", ("logout_token", provider.LogoutToken()));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, server.Status);
+
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await portal.LookAsync("SELECT COUNT(*) FROM LoginSessions WHERE EndedAt IS NULL") is not ["0"])
+        {
+            await look.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        await ExpectLoggedOutAsync(kari);
+    }
+
+    /// <summary>Refuses the next commands that end a log-in.</summary>
+    private sealed class Stubborn : DbCommandInterceptor
+    {
+        private int refusals;
+
+        public int Refusals { set => refusals = value; }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+            command.CommandText.Contains("UPDATE \"LoginSessions\" SET \"EndedAt\"", StringComparison.Ordinal) && Interlocked.Decrement(ref refusals) >= 0
+                ? throw new TimeoutException("Not now.")
+                : new(result);
     }
 
     private static async Task ExpectLoggedOutAsync(Visitor visitor)

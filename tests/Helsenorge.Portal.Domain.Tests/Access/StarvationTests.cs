@@ -1,0 +1,80 @@
+using System.Data.Common;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.PostgreSql;
+using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Features.Appointments;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helsenorge.Portal.Domain.Tests.Access;
+
+/// <summary>A node that is always a moment too late: whatever it has read of a ledger, the other has moved before it can save.</summary>
+public sealed class StarvationTests : IAsyncLifetime
+{
+    private readonly Overtaking overtaking = new();
+    private PortalHarness fast = null!;
+    private PortalHarness slow = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        fast = await PortalHarness.StartAsync(Engine.PostgreSql);
+        slow = PortalHarness.Open(Engine.PostgreSql, fast.ConnectionString, services => services.AddSingleton(
+            new PortalDatabase(new PostgreSqlEngine(fast.ConnectionString), options => options.AddInterceptors(overtaking))));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await slow.DisposeAsync();
+        await fast.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Somebody_who_reads_is_answered_though_another_node_is_always_faster()
+    {
+        slow.Actor.Current = await fast.GivenPersonAsync("Kari Nordli");
+        overtaking.By = () => ReadAsync(fast);
+
+        await ReadAsync(slow);
+
+        Assert.InRange(overtaking.Times, 2, 8);
+    }
+
+    [Fact]
+    public async Task A_refusal_stands_in_the_log_though_another_node_is_always_faster()
+    {
+        var kari = slow.Actor.Current = await fast.GivenPersonAsync("Kari Nordli", ConsentLevel.Basic);
+        overtaking.By = () => Assert.ThrowsAsync<AccessDeniedException>(() => ReadAsync(fast));
+
+        await Assert.ThrowsAsync<AccessDeniedException>(() => ReadAsync(slow));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => slow.RunAsync<CancelAppointment, object?>(async cancel => await cancel.RunAsync(Guid.NewGuid(), Guid.NewGuid(), Cancel)));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => slow.Get<SystemAccess>().OpenPatientAsync(new SystemActor("Solbakken", "889640782"), kari.PersonId, AppointmentsFeature.Service, AppointmentsFeature.Answer, Cancel));
+
+        var log = await fast.LookAsync<UsageLogEntry, List<UsageLogEntry>>(all => all.ToListAsync(Cancel));
+        Assert.Equal(overtaking.Times + 3, log.Count);
+        Assert.Null((await fast.Get<UsageLogVerifier>().VerifyAsync(kari.PersonId, Cancel)).Fault);
+    }
+
+    private static Task ReadAsync(PortalHarness node) => node.RunAsync<ListAppointments, ListAppointments.Answer>(list => list.RunAsync(null, Cancel));
+
+    /// <summary>Lets the other node go first each time the ledger has been read by somebody who does not hold it.</summary>
+    private sealed class Overtaking : DbCommandInterceptor
+    {
+        public Func<Task>? By { get; set; }
+
+        public int Times { get; private set; }
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (By is { } other && command.Transaction is null && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal) && command.CommandText.Contains("\"Ledgers\"", StringComparison.Ordinal))
+            {
+                Times++;
+                await other();
+            }
+
+            return result;
+        }
+    }
+}
