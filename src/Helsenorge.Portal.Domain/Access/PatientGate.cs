@@ -61,11 +61,12 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         ArgumentNullException.ThrowIfNull(service);
         var actor = await actors.GetActorAsync() ?? throw new AccessDeniedException(service, AccessDenial.SessionEnded);
         var now = clock.GetUtcNow();
-        using var turn = await database.TakeTurnAsync(actor.SubjectId, cancel);
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            db.HoldsTurn = true;
+            // The first try reads before its turn, so that nobody waits for that: has the ledger moved by the time it writes, its token
+            // says so, and the next try reads while nobody else of this process can write.
+            using var turnToRead = attempt == 1 ? null : await database.TakeTurnAsync(actor.SubjectId, cancel);
             var facts = await ReadAsync(db, actor, null, cancel);
             var denial = Decide(service, service.View, actor, facts, now);
             if (facts is null)
@@ -76,6 +77,8 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
             var shown = denial is null ? alsoShow.Where(other => Decide(other, other.View, actor, facts, now) is null).Select(other => other.Code).ToList() : [];
             var outcome = denial is not null ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
             Append(db, facts, Record(actor, facts, service, service.View, shown, outcome, denial), now);
+            using var turnToWrite = attempt == 1 ? await database.TakeTurnAsync(actor.SubjectId, cancel) : null;
+            db.Turn = turnToRead ?? turnToWrite;
             if (await TrySaveAsync(db, attempt, cancel))
             {
                 if (denial is { } reason)
@@ -105,7 +108,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         if ((Decide(service, action, actor, facts, now) ?? (commands.TryUse(actor.PersonId) ? null : AccessDenial.TooOften)) is { } denial)
         {
             await db.DisposeAsync();
-            await LogAttemptAsync(actor, service, action, denial, now);
+            await LogAttemptAsync(actor, service, action, denial, now, known: facts);
             throw new AccessDeniedException(service, denial);
         }
 
@@ -149,19 +152,23 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         AccessRules.Decide(service, action, actor, facts?.Access, limits, now);
 
     /// <summary>A write that was refused or not carried out stands in the log all the same.</summary>
-    internal async Task LogAttemptAsync(Actor actor, PortalService service, ServiceAction action, AccessDenial? denial, DateTimeOffset now, UsageOutcome outcome = UsageOutcome.Attempted)
+    /// <param name="known">What was read a moment ago, for the first try; the ledger's token tells whether it still holds.</param>
+    internal async Task LogAttemptAsync(
+        Actor actor, PortalService service, ServiceAction action, AccessDenial? denial, DateTimeOffset now, UsageOutcome outcome = UsageOutcome.Attempted, GateFacts? known = null)
     {
-        using var turn = await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None);
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            db.HoldsTurn = true;
-            if (await ReadAsync(db, actor, null, CancellationToken.None) is not { } facts)
+            using var turnToRead = attempt == 1 ? null : await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None);
+            var facts = (attempt == 1 ? known : null) ?? await ReadAsync(db, actor, null, CancellationToken.None);
+            if (facts is null)
             {
                 return;
             }
 
             Append(db, facts, Record(actor, facts, service, action, [], outcome, denial), now);
+            using var turnToWrite = attempt == 1 ? await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None) : null;
+            db.Turn = turnToRead ?? turnToWrite;
             if (await TrySaveAsync(db, attempt, CancellationToken.None))
             {
                 return;
@@ -193,7 +200,8 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         }
         catch (DbUpdateException failure) when (attempt < Attempts && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
         {
-            await PauseAsync(attempt, cancel);
+            // The second try reads in its turn, and has nobody of this process to wait for.
+            await (attempt == 1 ? Task.CompletedTask : PauseAsync(attempt, cancel));
             return false;
         }
     }

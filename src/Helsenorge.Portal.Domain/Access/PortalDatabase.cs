@@ -73,8 +73,11 @@ public sealed class PortalDatabase
         return await turnstile.WaitAsync(Engine.Patience, cancel) ? new Turn(turnstile) : throw new TimeoutException("It never became this write's turn.");
     }
 
-    internal readonly struct Turn(SemaphoreSlim turnstile) : IDisposable
+    /// <summary>Given back once, however often it is disposed.</summary>
+    internal sealed class Turn(SemaphoreSlim turnstile) : IDisposable
     {
-        public void Dispose() => turnstile.Release();
+        private SemaphoreSlim? held = turnstile;
+
+        public void Dispose() => Interlocked.Exchange(ref held, null)?.Release();
     }
 }

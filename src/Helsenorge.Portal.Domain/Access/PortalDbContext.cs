@@ -55,8 +55,8 @@ public sealed class PortalDbContext : DbContext
     public DbSet<UsedLogoutToken> UsedLogoutTokens => Set<UsedLogoutToken>();
     public DbSet<UsageLogEntry> UsageLog => Set<UsageLogEntry>();
 
-    /// <summary>Set by whoever already holds the process's turn to write.</summary>
-    internal bool HoldsTurn { get; set; }
+    /// <summary>Given by whoever already holds the process's turn to write. Where there is one writer, it is given back at the commit.</summary>
+    internal PortalDatabase.Turn? Turn { get; set; }
 
     internal void OpenForPatient(Guid patientId, IReadOnlySet<string> services, bool toWrite) =>
         (subjectId, openServices, writable) = (patientId, services, toWrite);
@@ -102,13 +102,27 @@ public sealed class PortalDbContext : DbContext
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseForeignRows();
-        if (HoldsTurn || database is not { Engine.SingleWriter: true })
+        if (database is not { Engine.SingleWriter: true })
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
-        using var turn = await database.TakeTurnAsync(Guid.Empty, cancellationToken);
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var turn = Turn ?? await database.TakeTurnAsync(Guid.Empty, cancellationToken);
+        int saved;
+        try
+        {
+            saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            turn.Dispose();
+        }
+        finally
+        {
+            if (Turn is null)
+            {
+                turn.Dispose();
+            }
+        }
+
+        return saved;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)

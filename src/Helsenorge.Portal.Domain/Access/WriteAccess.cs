@@ -31,6 +31,7 @@ public sealed class WriteAccess : IAsyncDisposable
     private GateFacts facts;
     private bool settled;
     private bool scrub;
+    private bool readAgain;
 
     internal WriteAccess(PortalDbContext db, DatabaseEngine engine, IWriter writer, GateFacts facts, DateTimeOffset openedAt)
     {
@@ -64,7 +65,8 @@ public sealed class WriteAccess : IAsyncDisposable
     /// </summary>
     public async Task<bool> IsRepeatedByNowAsync(CancellationToken cancel)
     {
-        if (!IsRepeated && await writer.ReadAgainAsync(cancel) is { Earlier: { } earlier } fresh)
+        // A save that was refused has read again already, after what refused it was committed.
+        if (!IsRepeated && !readAgain && await writer.ReadAgainAsync(cancel) is { Earlier: { } earlier } fresh)
         {
             (facts, IsRepeated) = (fresh, writer.IsRepeated(earlier));
         }
@@ -113,7 +115,7 @@ public sealed class WriteAccess : IAsyncDisposable
         }
 
         using var turn = await writer.TakeTurnAsync(PatientId, cancel);
-        Db.HoldsTurn = true;
+        Db.Turn = turn;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -135,6 +137,7 @@ public sealed class WriteAccess : IAsyncDisposable
 
                 if (fresh is null || fresh.Version == facts.Version)
                 {
+                    readAgain = true;
                     return failure is DbUpdateConcurrencyException ? SaveOutcome.ChangedMeanwhile : SaveOutcome.Taken;
                 }
 
@@ -187,7 +190,7 @@ public sealed class WriteAccess : IAsyncDisposable
         if (!settled)
         {
             settled = true;
-            await writer.LogUnsettledAsync(IsRepeated ? UsageOutcome.Repeated : UsageOutcome.Attempted, OpenedAt);
+            await writer.LogUnsettledAsync(IsRepeated ? UsageOutcome.Repeated : UsageOutcome.Attempted, facts, OpenedAt);
         }
     }
 }
@@ -212,7 +215,8 @@ internal interface IWriter
 
     Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel);
 
-    Task LogUnsettledAsync(UsageOutcome outcome, DateTimeOffset now);
+    /// <param name="known">What the access rested on: if the ledger has not moved since, it need not be read once more.</param>
+    Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now);
 }
 
 internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService service, ServiceAction action, Guid key) : IWriter
@@ -254,5 +258,5 @@ internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService 
 
     public Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel) => gate.TakeTurnAsync(patientId, cancel);
 
-    public Task LogUnsettledAsync(UsageOutcome outcome, DateTimeOffset now) => gate.LogAttemptAsync(actor, service, action, null, now, outcome);
+    public Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now) => gate.LogAttemptAsync(actor, service, action, null, now, outcome, known);
 }
