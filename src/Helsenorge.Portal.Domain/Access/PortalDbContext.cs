@@ -102,11 +102,12 @@ public sealed class PortalDbContext : DbContext
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseForeignRows();
-        if (database is not { Engine.SingleWriter: true })
+        if (database is not { Engine: { SingleWriter: true } engine })
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
+        // The next may write while this one waits for the disk.
         var turn = Turn ?? await database.TakeTurnAsync(Guid.Empty, cancellationToken);
         int saved;
         try
@@ -122,13 +123,16 @@ public sealed class PortalDbContext : DbContext
             }
         }
 
+        await engine.FlushAsync();
         return saved;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         RefuseForeignRows();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        var saved = base.SaveChanges(acceptAllChangesOnSuccess);
+        database?.Engine.FlushAsync().GetAwaiter().GetResult();
+        return saved;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
