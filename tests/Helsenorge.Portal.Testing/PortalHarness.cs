@@ -58,7 +58,11 @@ public sealed class PortalHarness : IAsyncDisposable
     /// <summary>One more node on a database that is there.</summary>
     public static PortalHarness Open(Engine kind, string connectionString, Action<IServiceCollection>? configure = null)
     {
-        DatabaseEngine engine = kind is Engine.Sqlite ? new SqliteEngine(connectionString) : new PostgreSqlEngine(connectionString);
+        return Open(kind is Engine.Sqlite ? new SqliteEngine(connectionString) : new PostgreSqlEngine(connectionString), connectionString, configure);
+    }
+
+    public static PortalHarness Open(DatabaseEngine engine, string connectionString, Action<IServiceCollection>? configure = null)
+    {
         var commands = new CommandCounter();
         var services = new ServiceCollection();
         services.AddLogging();

@@ -190,10 +190,10 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
     internal async Task LogAttemptAsync(
         Actor actor, PortalService service, ServiceAction action, AccessDenial? denial, DateTimeOffset now, UsageOutcome outcome = UsageOutcome.Attempted, GateFacts? known = null)
     {
-        using var turn = await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None);
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
+            using var turn = attempt == 1 ? null : await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None);
             db.Turn = turn;
             async Task NoteAsync()
             {

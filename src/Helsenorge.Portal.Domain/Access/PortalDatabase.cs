@@ -19,6 +19,12 @@ public abstract class DatabaseEngine
     /// <summary>Statements, safe to run again, that make the database refuse to change or remove rows of a table. Empty where permissions do it.</summary>
     public abstract IReadOnlyList<string> AppendOnlyStatements(string table);
 
+    /// <summary>
+    /// Waits until all that was committed before this was called is on the disk. At once where a commit waits for that itself; nothing is
+    /// acknowledged before.
+    /// </summary>
+    public virtual Task FlushAsync() => Task.CompletedTask;
+
     /// <summary>Called before migrating, for instance to make the folder of the file.</summary>
     public virtual void Prepare()
     {
@@ -77,8 +83,11 @@ public sealed class PortalDatabase
         return await turnstile.WaitAsync(Engine.Patience, cancel) ? new Turn(turnstile) : throw new TimeoutException("It never became this write's turn.");
     }
 
-    internal readonly struct Turn(SemaphoreSlim turnstile) : IDisposable
+    /// <summary>Given back once, however often it is disposed.</summary>
+    internal sealed class Turn(SemaphoreSlim turnstile) : IDisposable
     {
-        public void Dispose() => turnstile.Release();
+        private SemaphoreSlim? held = turnstile;
+
+        public void Dispose() => Interlocked.Exchange(ref held, null)?.Release();
     }
 }

@@ -76,8 +76,8 @@ public sealed class PortalDbContext : DbContext
     public DbSet<UsageLogEntry> UsageLog => Set<UsageLogEntry>();
     public DbSet<YouthConsent> YouthConsents => Set<YouthConsent>();
 
-    /// <summary>Set by whoever already holds the process's turn to write.</summary>
-    internal bool HoldsTurn { get; set; }
+    /// <summary>Given by whoever already holds the process's turn to write. Where there is one writer, it is given back at the commit.</summary>
+    internal PortalDatabase.Turn? Turn { get; set; }
 
     /// <param name="isNarrow">Hides what is kept from parents and young people alike from 12 to 15.</param>
     internal void OpenForPatient(Guid patientId, IReadOnlySet<string> services, bool toWrite, bool isNarrow = false) =>
@@ -124,19 +124,37 @@ public sealed class PortalDbContext : DbContext
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseForeignRows();
-        if (HoldsTurn || database is not { Engine.SingleWriter: true })
+        if (database is not { Engine: { SingleWriter: true } engine })
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
-        using var turn = await database.TakeTurnAsync(Guid.Empty, cancellationToken);
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // The next may write while this one waits for the disk.
+        var turn = Turn ?? await database.TakeTurnAsync(Guid.Empty, cancellationToken);
+        int saved;
+        try
+        {
+            saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            turn.Dispose();
+        }
+        finally
+        {
+            if (Turn is null)
+            {
+                turn.Dispose();
+            }
+        }
+
+        await engine.FlushAsync();
+        return saved;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         RefuseForeignRows();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        var saved = base.SaveChanges(acceptAllChangesOnSuccess);
+        database?.Engine.FlushAsync().GetAwaiter().GetResult();
+        return saved;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

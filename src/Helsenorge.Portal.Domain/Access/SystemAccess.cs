@@ -108,7 +108,7 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            db.HoldsTurn = true;
+            db.Turn = turn;
             async Task NoteAsync()
             {
                 var facts = (await ReadAsync(db, patientId, CancellationToken.None))!;

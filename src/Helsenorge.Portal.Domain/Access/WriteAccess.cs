@@ -33,6 +33,7 @@ public sealed class WriteAccess : IAsyncDisposable
     private readonly List<(NotificationKind Kind, string ServiceCode, Guid? ItemId, bool IsHiddenFromTwelve)> forPatient = [];
     private bool settled;
     private bool scrub;
+    private bool readAgain;
 
     internal WriteAccess(PortalDbContext db, DatabaseEngine engine, IWriter writer, GateFacts facts, AccessVerdict verdict, DateTimeOffset openedAt)
     {
@@ -73,7 +74,8 @@ public sealed class WriteAccess : IAsyncDisposable
     /// </summary>
     public async Task<bool> IsRepeatedByNowAsync(CancellationToken cancel)
     {
-        if (!IsRepeated && await writer.ReadAgainAsync(cancel) is { Earlier: { } earlier } fresh)
+        // A save that was refused has read again already, after what refused it was committed.
+        if (!IsRepeated && !readAgain && await writer.ReadAgainAsync(cancel) is { Earlier: { } earlier } fresh)
         {
             (facts, IsRepeated) = (fresh, writer.IsRepeated(earlier));
         }
@@ -177,7 +179,7 @@ public sealed class WriteAccess : IAsyncDisposable
 
         await NotifyRepresentativesAsync(cancel);
         using var turn = await writer.TakeTurnAsync(PatientId, cancel);
-        Db.HoldsTurn = true;
+        Db.Turn = turn;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -199,6 +201,7 @@ public sealed class WriteAccess : IAsyncDisposable
 
                 if (fresh is null || fresh.Version == facts.Version)
                 {
+                    readAgain = true;
                     return failure is DbUpdateConcurrencyException ? SaveOutcome.ChangedMeanwhile : SaveOutcome.Taken;
                 }
 
@@ -259,7 +262,7 @@ public sealed class WriteAccess : IAsyncDisposable
         if (!settled)
         {
             settled = true;
-            await writer.LogUnsettledAsync(IsRepeated ? UsageOutcome.Repeated : UsageOutcome.Attempted, OpenedAt);
+            await writer.LogUnsettledAsync(IsRepeated ? UsageOutcome.Repeated : UsageOutcome.Attempted, facts, OpenedAt);
         }
     }
 }
@@ -284,7 +287,8 @@ internal interface IWriter
 
     Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel);
 
-    Task LogUnsettledAsync(UsageOutcome outcome, DateTimeOffset now);
+    /// <param name="known">What the access rested on: if the ledger has not moved since, it need not be read once more.</param>
+    Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now);
 }
 
 internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService service, ServiceAction action, Guid key, AccessGround decided) : IWriter
@@ -332,5 +336,5 @@ internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService 
 
     public Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel) => gate.TakeTurnAsync(patientId, cancel);
 
-    public Task LogUnsettledAsync(UsageOutcome outcome, DateTimeOffset now) => gate.LogAttemptAsync(actor, service, action, null, now, outcome);
+    public Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now) => gate.LogAttemptAsync(actor, service, action, null, now, outcome, known);
 }
