@@ -37,7 +37,7 @@ public sealed class PharmacyCounter(PortalDatabase database, TimeProvider clock)
             }
 
             using var turn = await database.TakeTurnAsync(row.Pickup.PatientId, cancel);
-            db.HoldsTurn = true;
+            db.Turn = turn;
             PowerLog.Append(db, row.Ledger, new UsageRecord(null, "", null, AccessGround.System, PowerOfAttorney.ServiceCode, PharmacyPickup.CheckCode, null, UsageOutcome.Done, null), "", now);
             try
             {

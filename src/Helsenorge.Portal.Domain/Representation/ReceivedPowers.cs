@@ -124,7 +124,7 @@ public sealed class ReceivedPowers(PortalDatabase database, IActorAccessor actor
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            db.HoldsTurn = true;
+            db.Turn = turn;
             ReceiverRefusal? refusal = null;
             async Task AnswerAsync() => refusal = await AnswerOnceAsync(db, actor, answer, cancel);
             try

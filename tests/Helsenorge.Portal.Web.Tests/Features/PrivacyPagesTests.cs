@@ -19,7 +19,7 @@ public sealed class PrivacyPagesTests : PageTest
         await GivenAsync();
         Database.Hold();
 
-        var page = Open<PrivacyPage>();
+        var page = Open<PrivacySettingsPage>();
 
         Assert.Contains("Henter innstillingene", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
         Database.LetGo();
@@ -34,7 +34,7 @@ public sealed class PrivacyPagesTests : PageTest
     {
         await GivenAsync();
         Address.NavigateTo($"profile/privacy?change={kind}");
-        var page = OpenLoaded<PrivacyPage>();
+        var page = OpenLoaded<PrivacySettingsPage>();
         Assert.True(TextOf(page.FindAll(".panel--raised p")).Length > 60);
         Assert.Empty(await DecisionsAsync());
 
@@ -54,7 +54,7 @@ public sealed class PrivacyPagesTests : PageTest
         await GivenAsync(Decision(1, PrivacyKind.OwnRecordLocked, isOn: true));
         Portal.Clock.Advance(TimeSpan.FromMinutes(6));
         Address.NavigateTo("profile/privacy?change=OwnRecordLocked");
-        var page = OpenLoaded<PrivacyPage>();
+        var page = OpenLoaded<PrivacySettingsPage>();
         Assert.Contains("må du logge inn på nytt først", TextOf(page.FindAll(".panel--raised")), StringComparison.Ordinal);
 
         await Button(page, "Ja, slå av").ClickAsync();
@@ -68,7 +68,7 @@ public sealed class PrivacyPagesTests : PageTest
     {
         await GivenAsync();
         Address.NavigateTo("profile/privacy?change=ScreeningOptOut");
-        var page = OpenLoaded<PrivacyPage>();
+        var page = OpenLoaded<PrivacySettingsPage>();
         await Portal.GivenAsync(Decision(1, PrivacyKind.ResearchOptOut, isOn: true));
 
         await Button(page, "Ja, slå på").ClickAsync();
@@ -88,14 +88,14 @@ public sealed class PrivacyPagesTests : PageTest
         await GivenAsync();
         Address.NavigateTo($"profile/privacy?change={change}");
 
-        Assert.Empty(OpenLoaded<PrivacyPage>().FindAll(".panel--raised"));
+        Assert.Empty(OpenLoaded<PrivacySettingsPage>().FindAll(".panel--raised"));
     }
 
     [Fact]
     public async Task A_hidden_prescription_is_named_and_can_be_shown_again()
     {
         await GivenAsync(Decision(1, PrivacyKind.PrescriptionHidden, isOn: true, target: "R-17"));
-        var page = OpenLoaded<PrivacyPage>();
+        var page = OpenLoaded<PrivacySettingsPage>();
 
         await page.FindAll("button").Single(button => TextOf([button]).StartsWith("Vis igjen", StringComparison.Ordinal)).ClickAsync();
 

@@ -7,6 +7,7 @@ namespace Helsenorge.Portal.Web.Features.Contact;
 /// <summary>Adding, changing or taking away a next of kin. What is typed stays in the fields until it is saved.</summary>
 public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextOfKin saveNextOfKin, RemoveNextOfKin removeNextOfKin, NavigationManager navigation)
 {
+    private static readonly string[] RelationHint = ["kin-relation-hint"];
     private ShowNextOfKin.Answer? answer;
     private IReadOnlyList<NextOfKinProblem> wrong = [];
     private ContactRefusal? refusal;
@@ -25,6 +26,8 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
     private Crumb Parent => new("profile/contact", Text["Title"]);
 
     private IReadOnlyList<FieldProblem> Problems => [.. wrong.Select(problem => new FieldProblem(FieldOf(problem), Describe(problem)))];
+
+    private string RelationDescribedBy => string.Join(' ', ProblemOf("kin-relation") is null ? RelationHint : RelationHint.Prepend("kin-relation-error"));
 
     protected override async Task OnInitializedAsync()
     {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace Helsenorge.Portal.Web.Features.PrivacySettings;
 
 /// <summary>Every setting with its state; the one chosen is part of the address, with what it does said before it is confirmed.</summary>
-public sealed partial class PrivacyPage(ShowPrivacy showPrivacy, ChangePrivacy changePrivacy, LockOwnRecord lockOwnRecord, SessionLimits limits, NavigationManager navigation, BellChanges bell)
+public sealed partial class PrivacySettingsPage(ShowPrivacy showPrivacy, ChangePrivacy changePrivacy, LockOwnRecord lockOwnRecord, SessionLimits limits, NavigationManager navigation, BellChanges bell)
 {
     private static readonly (string Name, PrivacyKind[] Kinds)[] Groups =
     [
