@@ -100,7 +100,7 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
 
     public Task<PortalDatabase.Turn> TakeTurnAsync(Guid patient, CancellationToken cancel) => database.TakeTurnAsync(patient, cancel);
 
-    public Task LogUnsettledAsync(UsageOutcome outcome, DateTimeOffset now) => LogAsync(outcome, null, now);
+    public Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now) => LogAsync(outcome, null, now);
 
     public async Task LogAsync(UsageOutcome outcome, AccessDenial? denial, DateTimeOffset now)
     {
