@@ -197,7 +197,8 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
             db.Turn = turn;
             async Task NoteAsync()
             {
-                if ((attempt == 1 ? known : null) ?? await ReadAsync(db, actor, null, now, CancellationToken.None) is { } facts)
+                var facts = (attempt == 1 ? known : null) ?? await ReadAsync(db, actor, null, now, CancellationToken.None);
+                if (facts is not null)
                 {
                     Append(db, facts, Record(actor, facts, Decide(service, action, actor, facts, now).Ground, service, action, [], outcome, denial), now);
                 }
