@@ -36,8 +36,9 @@ public sealed class AccountLockTests : IAsyncLifetime
         Assert.Null(await LockAsync());
 
         Assert.Equal(0, await portal.LookAsync<LoginSession, int>(all => all.CountAsync(login => login.ActorId == kari.PersonId && login.EndedAt == null, Cancel)));
-        var standing = await portal.Get<LoginSessions>().StandingAsync([kari.SessionId, phone.Id], Cancel);
-        Assert.All(standing, login => Assert.NotNull(login.EndedAt));
+        var standing = await portal.Get<OpenScreens>().LookAsync(
+            [new(kari, null, ConsentLevel.Full, [AppointmentsFeature.Service]), new(kari with { SessionId = phone.Id }, null, ConsentLevel.Full, [AppointmentsFeature.Service])], Cancel);
+        Assert.Equal([ScreenStanding.LoggedOut, ScreenStanding.LoggedOut], standing);
         Assert.Equal(AccessDenial.SessionEnded, await CheckAsync(AppointmentsFeature.Service));
     }
 
@@ -199,7 +200,7 @@ public sealed class AccountLockTests : IAsyncLifetime
 
     private Task<AccessDenial?> CheckAsync(PortalService service) => portal.RunAsync<PatientGate, AccessDenial?>(gate => gate.CheckAsync(service, Cancel));
 
-    private Task<int> UnreadAsync() => portal.RunAsync<Bell, int>(bell => bell.CountUnreadAsync(portal.Get<FeatureCatalogue>().MinimumConsent(), Cancel));
+    private Task<int> UnreadAsync() => portal.RunAsync<Bell, int>(bell => bell.CountUnreadAsync(portal.Get<FeatureCatalogue>().ByCode(), Cancel));
 
     private async Task LogInAsync()
     {

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
@@ -99,6 +100,17 @@ public sealed class ExportCanaryTests
             var isHers = exported is not null && exported.Columns.Any(owner => people[owner] == mine) && (exported.About is null || people[exported.About] == mine);
             await using var db = portal.Database.Create();
             var found = entity.FindPrimaryKey()!.Properties is [{ } only] && people.TryGetValue(only.Name, out var keyed) ? await FindAsync(db, entity.ClrType, keyed) : null;
+            if (entity.ClrType == typeof(BankAccount))
+            {
+                // What is sealed is told in clear: no canary fits into it, but a number does.
+                Assert.True(BankAccountNumber.TryParse(isHers ? "12345678903" : "12345678008", out var number));
+                var account = new BankAccount { PatientId = people["PatientId"] };
+                account.Set(number, portal.Get<PersonNumberVault>(), PortalHarness.MondayMorning);
+                (isHers ? Mine : NotMine).Add($"{entity.ClrType.Name} {number.Printed}", number.Printed);
+                await portal.GivenAsync(account);
+                return;
+            }
+
             var row = found ?? New(entity);
             db.Vouch(row);
             var entry = db.Entry(row);
@@ -118,6 +130,7 @@ public sealed class ExportCanaryTests
                     _ when property.IsPrimaryKey() && found is not null => entry.Property(property.Name).CurrentValue,
                     _ when property.IsConcurrencyToken => Guid.NewGuid(),
                     _ when type == typeof(Guid) => property.IsPrimaryKey() ? Guid.NewGuid() : property.IsNullable ? null : (object)Guid.NewGuid(),
+                    _ when type == typeof(List<Guid>) => new List<Guid>(),
                     _ when type == typeof(string) => Note(entity, property, isHers, $"Q{++last}Q"),
                     _ when type == typeof(DateTimeOffset) => Time(entity, property, isHers),
                     _ when type == typeof(byte[]) => found is null ? Guid.NewGuid().ToByteArray() : entry.Property(property.Name).CurrentValue,

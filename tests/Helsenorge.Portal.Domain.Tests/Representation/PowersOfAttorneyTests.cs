@@ -138,7 +138,7 @@ public sealed class PowersOfAttorneyTests : IAsyncLifetime
 
     [Theory]
     [InlineData(-16, 0, null)]
-    [InlineData(-16, 1, AccessDenial.TooYoung)]
+    [InlineData(-16, 1, AccessDenial.YouthConsentMissing)]
     public async Task Section_4_5_A_giver_is_16(int years, int days, AccessDenial? denial)
     {
         await portal.GivenPersonAsync("Ola Nordli", born: Today.AddYears(years).AddDays(days));
