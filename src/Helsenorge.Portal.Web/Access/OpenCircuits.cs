@@ -37,7 +37,7 @@ internal sealed partial class OpenCircuits(LoginSessions sessions, SessionLimits
     public async Task LookAsync(CancellationToken cancel)
     {
         // One that has been told to leave has nothing more to hear.
-        var open = circuits.Values.Where(circuit => circuit.Standing is not (ScreenNews.LoggedOut or ScreenNews.RunOut or ScreenNews.Foreign)).ToList();
+        var open = circuits.Values.Where(circuit => circuit.Standing is not (ScreenNews.LoggedOut or ScreenNews.RunOut or ScreenNews.Foreign or ScreenNews.Deaf)).ToList();
         if (open.Count == 0)
         {
             return;
