@@ -22,6 +22,9 @@ public enum ScreenNews
 
     /// <summary>Another log-in has connected to the circuit: it must end.</summary>
     Foreign,
+
+    /// <summary>Much came from the browser and it never says that it has shown anything: the circuit must end.</summary>
+    Deaf,
 }
 
 /// <summary>
@@ -30,10 +33,19 @@ public enum ScreenNews
 /// </summary>
 internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateProvider states, NavigationManager navigation, ActingFor acting, PageLoad pageLoad) : CircuitHandler
 {
+    // What comes in before the browser is asked whether it shows what it is sent, and how long it may take to say so.
+    private const int MostUnproved = 20;
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
     private Actor? actor;
     private bool isForeign;
+    private bool isConnected = true;
+    private int unproved;
+    private DateTimeOffset? askedAt;
 
     public event Action<ScreenNews>? Told;
+
+    /// <summary>Somebody has to render something, however small: what Blazor does after it proves that the browser is there.</summary>
+    public event Action? Asked;
 
     /// <summary>False in a request, where there is no circuit.</summary>
     public bool IsCircuit { get; private set; }
@@ -74,6 +86,31 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
         return Task.CompletedTask;
     }
 
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => activity =>
+    {
+        Interlocked.Increment(ref unproved);
+        return next(activity);
+    };
+
+    public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        (isConnected, askedAt) = (true, null);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        isConnected = false;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The browser has said that it shows what it was sent.</summary>
+    public void HasShown()
+    {
+        askedAt = null;
+        Volatile.Write(ref unproved, 0);
+    }
+
     public void Tell(ScreenNews news)
     {
         if (news is not ScreenNews.AskAgain)
@@ -85,10 +122,16 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
     }
 
     /// <summary>Hears how the screen stands, from the watch.</summary>
-    public void Hear(ScreenStanding standing)
+    public void Hear(ScreenStanding standing, DateTimeOffset now)
     {
         if (pageLoad.IsLeaving)
         {
+            return;
+        }
+
+        if (isConnected && IsSilent(now))
+        {
+            Tell(ScreenNews.Deaf);
             return;
         }
 
@@ -108,6 +151,22 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
                 Tell(ScreenNews.AskAgain);
                 break;
         }
+    }
+
+    private bool IsSilent(DateTimeOffset now)
+    {
+        if (askedAt is { } asked)
+        {
+            return now - asked > LongestSilence;
+        }
+
+        if (Volatile.Read(ref unproved) >= MostUnproved)
+        {
+            askedAt = now;
+            Asked?.Invoke();
+        }
+
+        return false;
     }
 
     // A reconnection brings its own user, after the handlers have been told of it: this is where it shows.

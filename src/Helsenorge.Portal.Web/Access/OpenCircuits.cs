@@ -37,16 +37,17 @@ internal sealed partial class OpenCircuits(OpenScreens screens, TimeProvider clo
     public async Task LookAsync(CancellationToken cancel)
     {
         // One that has been told to leave has nothing more to hear.
-        var open = circuits.Values.Where(circuit => circuit.Standing is not (ScreenNews.LoggedOut or ScreenNews.RunOut or ScreenNews.Foreign)).ToList();
+        var open = circuits.Values.Where(circuit => circuit.Standing is not (ScreenNews.LoggedOut or ScreenNews.RunOut or ScreenNews.Foreign or ScreenNews.Deaf)).ToList();
         if (open.Count == 0)
         {
             return;
         }
 
         var standings = await screens.LookAsync([.. open.Select(circuit => circuit.Screen)], cancel);
+        var now = clock.GetUtcNow();
         foreach (var (circuit, standing) in open.Zip(standings))
         {
-            circuit.Hear(standing);
+            circuit.Hear(standing, now);
         }
     }
 

@@ -51,6 +51,9 @@ public sealed class ScreenGuard : ComponentBase, IDisposable
                 builder.CloseComponent();
                 break;
         }
+
+        builder.OpenComponent<Heard>(3);
+        builder.CloseComponent();
     }
 
     private void OnTold(ScreenNews news) => _ = InvokeAsync(async () =>
@@ -60,10 +63,11 @@ public sealed class ScreenGuard : ComponentBase, IDisposable
         generation++;
         StateHasChanged();
         Leave(news);
-        if (news is ScreenNews.Foreign)
+        if (news is ScreenNews.Foreign or ScreenNews.Deaf)
         {
             // No boundary stands above this one: an exception here is what makes Blazor end the circuit.
-            await DispatchExceptionAsync(new InvalidOperationException("A circuit was asked for by another log-in than the one that opened it."));
+            await DispatchExceptionAsync(new InvalidOperationException(
+                news is ScreenNews.Foreign ? "A circuit was asked for by another log-in than the one that opened it." : "A browser asked for much and never said that it had shown anything."));
         }
     });
 

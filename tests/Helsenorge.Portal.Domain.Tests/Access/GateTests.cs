@@ -256,6 +256,21 @@ public sealed class GateTests : IAsyncLifetime
         Assert.True(limit.TryUse(kari));
     }
 
+    [Fact]
+    public async Task Item_53_a_command_too_many_is_refused_changes_nothing_and_stands_in_the_log()
+    {
+        await using var strict = await PortalHarness.StartAsync(configure: services => services.AddSingleton(provider => new CommandLimit(provider.GetRequiredService<TimeProvider>(), 1)));
+        await strict.GivenPersonAsync("Kari Nordli", ConsentLevel.Basic);
+        Task<ConsentRefusal?> ChooseAsync(ConsentLevel level, int seen) => strict.RunAsync<ChooseConsent, ConsentRefusal?>(choose => choose.RunAsync(level, seen, Guid.NewGuid(), Cancel));
+        Assert.Null(await ChooseAsync(ConsentLevel.Full, 1));
+
+        var denied = await Assert.ThrowsAsync<AccessDeniedException>(() => ChooseAsync(ConsentLevel.Basic, 2));
+
+        Assert.Equal(AccessDenial.TooOften, denied.Denial);
+        Assert.Equal(2, await strict.LookAsync<ConsentDecision, int>(all => all.CountAsync(Cancel)));
+        Assert.Equal([null, AccessDenial.TooOften], await strict.LookAsync<UsageLogEntry, List<AccessDenial?>>(all => all.OrderBy(entry => entry.Sequence).Select(entry => entry.Denial).ToListAsync(Cancel)));
+    }
+
     private async Task TouchAsync()
     {
         var session = await portal.LookAsync<LoginSession, LoginSession>(sessions => sessions.AsNoTracking().SingleAsync(s => s.Id == portal.Actor.Current!.SessionId));

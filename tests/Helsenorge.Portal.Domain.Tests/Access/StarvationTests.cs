@@ -3,6 +3,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.PostgreSql;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features.Appointments;
+using Helsenorge.Portal.Web.Features.Consents;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,8 @@ public sealed class StarvationTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        overtaking.By = null;
+        await overtaking.Waiting;
         await slow.DisposeAsync();
         await fast.DisposeAsync();
     }
@@ -52,26 +55,65 @@ public sealed class StarvationTests : IAsyncLifetime
         await Assert.ThrowsAsync<AccessDeniedException>(() => slow.RunAsync<CancelAppointment, object?>(async cancel => await cancel.RunAsync(Guid.NewGuid(), Guid.NewGuid(), Cancel)));
         await Assert.ThrowsAsync<AccessDeniedException>(() => slow.Get<SystemAccess>().OpenPatientAsync(new SystemActor("Solbakken", "889640782"), kari.PersonId, AppointmentsFeature.Service, AppointmentsFeature.Answer, Cancel));
 
+        overtaking.By = null;
+        await overtaking.Waiting;
         var log = await fast.LookAsync<UsageLogEntry, List<UsageLogEntry>>(all => all.ToListAsync(Cancel));
         Assert.Equal(overtaking.Times + 3, log.Count);
         Assert.Null((await fast.Get<UsageLogVerifier>().VerifyAsync(kari.PersonId, Cancel)).Fault);
     }
 
+    [Fact]
+    public async Task A_log_in_ends_and_a_consent_is_lowered_though_another_node_is_always_faster()
+    {
+        var kari = slow.Actor.Current = await fast.GivenPersonAsync("Kari Nordli");
+        var other = PortalHarness.NewSession(kari.PersonId, fast.Clock.GetUtcNow());
+        await fast.GivenAsync(other);
+        overtaking.By = async () =>
+        {
+            try
+            {
+                await ReadAsync(fast);
+            }
+            catch (AccessDeniedException)
+            {
+                // Too late: the consent is lowered.
+            }
+        };
+
+        await slow.Get<LoginSessions>().EndOwnAsync(kari, other.Id, Cancel);
+        var refusal = await slow.RunAsync<ChooseConsent, ConsentRefusal?>(choose => choose.RunAsync(ConsentLevel.BasicPlus, 1, Guid.NewGuid(), Cancel));
+
+        Assert.Null(refusal);
+        Assert.NotNull((await fast.LookAsync<LoginSession, LoginSession>(all => all.SingleAsync(login => login.Id == other.Id, Cancel))).EndedAt);
+    }
+
     private static Task ReadAsync(PortalHarness node) => node.RunAsync<ListAppointments, ListAppointments.Answer>(list => list.RunAsync(null, Cancel));
 
-    /// <summary>Lets the other node go first each time the ledger has been read by somebody who does not hold it.</summary>
+    /// <summary>Lets the other node go first each time the ledger has been read; who holds it must see to it that the other cannot.</summary>
     private sealed class Overtaking : DbCommandInterceptor
     {
         public Func<Task>? By { get; set; }
 
         public int Times { get; private set; }
 
+        /// <summary>Those who could not go first.</summary>
+        public Task Waiting { get; private set; } = Task.CompletedTask;
+
         public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
         {
-            if (By is { } other && command.Transaction is null && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal) && command.CommandText.Contains("\"Ledgers\"", StringComparison.Ordinal))
+            if (By is { } other && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal) && command.CommandText.Contains("\"Ledgers\"", StringComparison.Ordinal))
             {
                 Times++;
-                await other();
+                var going = other();
+                if (command.Transaction is null)
+                {
+                    await going;
+                }
+                else
+                {
+                    Waiting = Task.WhenAll(Waiting, going);
+                    await Task.WhenAny(going, Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken));
+                }
             }
 
             return result;

@@ -1,6 +1,7 @@
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Testing.Circuits;
 using Helsenorge.Portal.Web.Tests.Login;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helsenorge.Portal.Web.Tests.Circuits;
 
@@ -93,6 +94,42 @@ public sealed class AbuseTests(DemoPortal demo)
         await deaf.CallAsync(null, "NoSuchMethod", 1, "[]");
         Assert.InRange(deaf.Batches - before, 1, 11);
         await AnswersAsync(hers);
+    }
+
+    [Fact]
+    public async Task Item_55_Who_asks_for_much_and_never_says_that_anything_was_shown_is_ended()
+    {
+        var clock = new MovedClock();
+        await using var own = await DemoPortal.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        using var kari = await own.LogInAsync(People.Kari);
+        await using var hers = await CircuitClient.OpenAsync(kari, "/notifications");
+        await using var deaf = await CircuitClient.OpenAsync(kari, "/notifications");
+        deaf.Acknowledges = false;
+
+        for (var sent = 0; sent < 40; sent++)
+        {
+            await deaf.NavigateAsync(sent % 2 == 0 ? "/profile/consent" : "/notifications");
+            await hers.NavigateAsync(sent % 2 == 0 ? "/profile/consent" : "/notifications");
+        }
+
+        // A second of the portal's for a tenth of ours, for less than a log-in lasts; the portal looks by our seconds, on a busy machine by more.
+        using var seconds = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var second = 0; second < 2_000 && !deaf.HasEnded; second++)
+        {
+            await seconds.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            clock.By += second < 1_200 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+        }
+
+        Assert.True(deaf.HasEnded, "It stands still and lives on.");
+        Assert.False(hers.HasEnded, hers.Error);
+        await AnswersAsync(hers);
+    }
+
+    private sealed class MovedClock : TimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + By;
     }
 
     private static async Task AnswersAsync(CircuitClient circuit)

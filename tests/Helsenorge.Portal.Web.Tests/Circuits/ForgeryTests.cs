@@ -3,6 +3,7 @@ using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Testing.Circuits;
 using Helsenorge.Portal.Web.Tests.Login;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 
 namespace Helsenorge.Portal.Web.Tests.Circuits;
@@ -12,7 +13,7 @@ public sealed class ForgeryTests : IAsyncLifetime
 {
     private DemoPortal own = null!;
 
-    public async ValueTask InitializeAsync() => own = await DemoPortal.StartAsync();
+    public async ValueTask InitializeAsync() => own = await DemoPortal.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(new WatchAsleep()));
 
     public ValueTask DisposeAsync() => own.DisposeAsync();
 
@@ -143,5 +144,12 @@ public sealed class ForgeryTests : IAsyncLifetime
         }
 
         return all;
+    }
+
+    /// <summary>Open screens are looked at once a second: here what is pressed is always pressed before that.</summary>
+    private sealed class WatchAsleep : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            period == TimeSpan.FromSeconds(1) ? base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) : base.CreateTimer(callback, state, dueTime, period);
     }
 }

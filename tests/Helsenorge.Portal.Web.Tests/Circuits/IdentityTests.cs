@@ -1,3 +1,4 @@
+using System.Net;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Testing.Circuits;
@@ -78,6 +79,26 @@ public sealed class IdentityTests(DemoPortal demo)
         {
             await tab.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task Item_54_Strangers_are_given_no_circuit_however_often_they_ask()
+    {
+        await using var own = await DemoPortal.StartAsync();
+        using var circuits = new CircuitCount(own.Host.Portal.Services);
+        using var kari = await own.LogInAsync(People.Kari);
+        await using var hers = await CircuitClient.OpenAsync(kari, "/notifications");
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(async at =>
+        {
+            using var stranger = own.NewVisitor();
+            var refused = await Assert.ThrowsAsync<CircuitRefusedException>(() => at % 2 == 0 ? CircuitClient.ConnectAsync(stranger) : CircuitClient.ConnectWithoutNegotiationAsync(stranger));
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
+        }));
+
+        Assert.Equal(1, circuits.Living);
+        await hers.NavigateAsync("/overview");
+        await hers.SeesAsync("Hei, Kari");
     }
 
     private static async Task IsRefusedAsync(Visitor other, string circuitId)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net;
+using Helsenorge.Portal.Benchmarks;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Tests.Features;
 using Microsoft.EntityFrameworkCore;
@@ -134,6 +135,17 @@ public sealed class ProviderLogoutTests(HostilePortal hostile) : IClassFixture<H
         }
 
         await ExpectLoggedOutAsync(kari);
+    }
+
+    /// <summary>A short count of what <c>verify logout</c> does with five hundred pages; one second is promised.</summary>
+    [Fact]
+    public async Task Item_31_the_provider_is_answered_in_time_while_pages_are_open_and_every_command_takes_half_a_second()
+    {
+        var result = await BackChannelExperiment.RunAsync(circuits: 40, logouts: 4);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"verify: logout, answered after {result.Answers[^1]:0} ms at the longest while {result.Circuits} pages were open");
+        Assert.InRange(result.Answers[^1], 0, 5_000);
+        Assert.Equal((40, 0), (result.Circuits, result.NotEnded));
     }
 
     [Fact]
