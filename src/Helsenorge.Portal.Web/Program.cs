@@ -21,6 +21,12 @@ if (args is ["verify-log", ..])
     return PortalSettings.ReadDatabase(builder.Configuration, problems) is { } engine ? await VerifyLogsAsync(new PortalDatabase(engine)) : Refuse(problems);
 }
 
+if (args is ["reports", ..])
+{
+    var problems = new List<string>();
+    return PortalSettings.ReadDatabase(builder.Configuration, problems) is { } engine ? await ListReportsAsync(new PortalDatabase(engine)) : Refuse(problems);
+}
+
 if (PortalSettings.Read(builder.Configuration, builder.Environment.IsProduction(), out var missing) is not { } settings)
 {
     return Refuse(missing);
@@ -46,6 +52,21 @@ static async Task<int> VerifyLogsAsync(PortalDatabase database)
 
     Console.WriteLine($"{logs} logs with {entries} entries were read; {broken} are not whole.");
     return broken == 0 ? 0 : 1;
+}
+
+// What people did not recognise in who had seen something, newest first: keys and codes, by which the entry is found in the patient's log.
+static async Task<int> ListReportsAsync(PortalDatabase database)
+{
+    var reports = await new AccessReports(database).ListAsync(CancellationToken.None);
+    foreach (var report in reports)
+    {
+        Console.WriteLine(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{report.ReportedAt:u} patient {report.PatientId} entry {report.Sequence}: {report.Ground} {report.ActorId?.ToString() ?? report.OrganisationNumber} in {report.ServiceCode}, item {report.ItemId}; ended: {report.Ended}."));
+    }
+
+    Console.WriteLine($"{reports.Count} reports.");
+    return 0;
 }
 
 static int Refuse(IReadOnlyList<string> missing)

@@ -3,11 +3,15 @@ using System.Xml.Linq;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.UsageLog;
 using Helsenorge.Portal.Web.Login;
@@ -57,6 +61,15 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(YouthAccess), typeof(PublicText), "Youth_{0}" },
         { typeof(NotificationKind), typeof(BellText), "{0}" },
         { typeof(UsageFilter), typeof(UsageLogText), "Filter_{0}" },
+        { typeof(YouthConsentRefusal), typeof(ChildrenText), "YouthConsentRefusal_{0}" },
+        { typeof(ConsentLevel), typeof(ChildrenText), "Level_{0}" },
+        { typeof(GrowingUpStep), typeof(ChildrenText), "Step_{0}" },
+        { typeof(GrowingUpStep), typeof(GrowingUpText), "Step_{0}" },
+        { typeof(AccessGround), typeof(WhoSawText), "Ground_{0}" },
+        { typeof(AccessGround), typeof(WhoSawText), "Means_{0}" },
+        { typeof(AccessEnd), typeof(WhoSawText), "Reported_{0}_Title" },
+        { typeof(AccessEnd), typeof(WhoSawText), "Reported_{0}_Text" },
+        { typeof(AccessReportRefusal), typeof(WhoSawText), "AccessReportRefusal_{0}" },
         { typeof(UsageFilter), typeof(UsageLogText), "Empty_{0}" },
     };
 

@@ -6,7 +6,7 @@ namespace Helsenorge.Portal.Domain.Access;
 public sealed class PortalMigrator(PortalDatabase database)
 {
     /// <summary>Tables whose rows are only ever added.</summary>
-    public static IReadOnlyList<string> AppendOnlyTables { get; } = ["UsageLog", "Consents"];
+    public static IReadOnlyList<string> AppendOnlyTables { get; } = ["UsageLog", "Consents", "YouthConsents"];
 
 #pragma warning disable RS0030 // The migrator is the one place that talks to the database itself.
     /// <summary>Safe to run again. The triggers come after every migration, since rebuilding a table drops them.</summary>

@@ -8,7 +8,7 @@ namespace Helsenorge.Portal.Domain.People;
 /// The last copy of what the registers say of a person, with the time of each. The key is the portal's own: national numbers
 /// change and are kept as a history.
 /// </summary>
-[OpenTo("overview", "gp", "gp.booking", "appointments", "consent")]
+[OpenTo("overview", "gp", "gp.booking", "appointments", "consent", "children", "growing-up")]
 [OnWithdrawal(WithdrawalEffect.Anonymise)]
 public sealed class Person : IPatientOwned
 {

@@ -26,6 +26,9 @@ public static class AccessRegistration
         .AddSingleton<SystemAccess>()
         .AddSingleton<LoginSessions>()
         .AddSingleton<UsageLogVerifier>()
+        .AddSingleton<AccessReports>()
+        .AddSingleton<MonthlyUse>()
+        .AddSingleton<GrowingUpNotices>()
         .AddSingleton<PortalMigrator>();
 
     /// <summary>Who the actor is, and what a page needs around the gate.</summary>

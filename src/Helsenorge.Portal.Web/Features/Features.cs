@@ -1,7 +1,9 @@
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
+using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.UsageLog;
 
@@ -16,6 +18,8 @@ public static class PortalFeatures
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()
         .Add<ConsentFeature>()
+        .Add<ChildrenFeature>()
+        .Add<GrowingUpFeature>()
         .Add<UsageLogFeature>();
 
     public static IServiceCollection AddPortalFeatures(this IServiceCollection services)

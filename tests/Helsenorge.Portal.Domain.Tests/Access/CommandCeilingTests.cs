@@ -4,8 +4,10 @@ using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
+using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.UsageLog;
 using Microsoft.EntityFrameworkCore;
@@ -62,8 +64,15 @@ public sealed class CommandCeilingTests
         await MeasureAsync<ListFreeTimes>("gp.booking", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowGeneralPractitioner>("gp", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowConsent>("consent", page => page.RunAsync(Cancel));
+        await MeasureAsync<ListChildren>("children", page => page.RunAsync(Cancel));
+        await MeasureAsync<ShowGrowingUp>("growing-up", page => page.RunAsync(Cancel));
         await MeasureAsync<ListUsage>("usage-log", page => page.RunAsync(UsageFilter.All, null, Cancel));
         await MeasureAsync<ShowOverview>("overview", page => page.RunAsync(Cancel));
+        var mia = await portal.GivenPatientAsync("Mia Nordli", NorwegianTime.Today(portal.Clock.GetUtcNow()).AddYears(-7));
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        await portal.GivenParentAsync(kari, mia);
+        portal.Actor.Current = kari with { SubjectId = mia };
+        await MeasureAsync<ShowChild>("child", page => page.RunAsync(Cancel));
         return counts;
 
         async Task MeasureAsync<TUseCase>(string name, Func<TUseCase, Task> run) where TUseCase : notnull
