@@ -22,6 +22,8 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
     private static readonly PortalService[] Used = [AppointmentsFeature.Service, UsageLogFeature.Service, ConsentFeature.Service];
 
     private readonly Dictionary<NationalIdentityNumber, Guid> ids = [];
+    private readonly Dictionary<Guid, PatientLedger> ledgers = [];
+    private readonly Dictionary<string, Appointment> seen = [];
 
     public async Task SeedAsync(DemoPopulation population, CancellationToken cancel)
     {
@@ -41,6 +43,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         AddPowers(db, population, ids);
 
         AddFamilies(db, population);
+        AddViews(db, population);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -69,6 +72,29 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
             {
                 db.AddVouched(new YouthConsent { PatientId = ids[child.Number], Number = 1, IsGiven = true, DecidedBy = ids[holders[0].Holder], DecidedAt = now.AddDays(-60) });
             }
+        }
+    }
+
+    // Who has seen an appointment: the person, who acts for them, and the surgery.
+    private void AddViews(PortalDbContext db, DemoPopulation population)
+    {
+        var now = clock.GetUtcNow();
+        View(People.Kari, People.Kari, AccessGround.Self, hoursAgo: 5, "Windows, Edge");
+        View(People.Kari, People.Siri, AccessGround.PowerOfAttorney, hoursAgo: 4, "Mac, Safari");
+        View(People.Kari, People.Kari, AccessGround.Self, hoursAgo: 3, "Android, Chrome");
+        View(People.Mia, People.Petter, AccessGround.Parent, hoursAgo: 4, "Windows, Edge");
+        View(People.Mia, People.Kari, AccessGround.Parent, hoursAgo: 3, "Windows, Edge");
+        View(People.Sofie, People.Kari, AccessGround.Parent, hoursAgo: 4, "Windows, Edge");
+        View(People.Jonas, People.Kari, AccessGround.Parent, hoursAgo: 4, "Windows, Edge");
+
+        void View(string patient, string actor, AccessGround ground, int hoursAgo, string client)
+        {
+            var ledger = ledgers[ids[population[patient].Number]];
+            var name = ground is AccessGround.Self ? "" : $"{population[actor].Registered.GivenName} {population[actor].Registered.FamilyName}";
+            var record = new UsageRecord(ids[population[actor].Number], name, null, ground, AppointmentsFeature.Service.Code, AppointmentsFeature.Service.View.Code, null, UsageOutcome.Done, null, seen[patient].Id);
+            var entry = UsageLogEntry.After(ledger, record, client, now.AddHours(-hoursAgo));
+            ledger.Advance(entry);
+            db.AddVouched(entry);
         }
     }
 
@@ -134,6 +160,20 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
                 {
                     Preparation = "Møt fastende fra midnatt. Vann kan du drikke.\nMeld deg i resepsjonen 15 minutter før.",
                 });
+                break;
+            case People.Sofie or People.Nora or People.Ola:
+                AddYoungAppointments(db, demo, person.Id, now);
+                SetUp(db, DemoSurgeries.Havglott, DemoSurgeries.Sara, person.Id, now, daysAhead: 16, demo.Key is People.Sofie ? new(10, 0) : demo.Key is People.Nora ? new(11, 0) : new(12, 0), isVideo: false, new(new(CanCancel: true, CanChange: false, CanAcknowledge: false, CanUseShortNotice: false)));
+                break;
+            case People.Jonas or People.Mia:
+                AddYoungAppointments(db, demo, person.Id, now);
+                SetUp(db, DemoSurgeries.Havglott, DemoSurgeries.Sara, person.Id, now, daysAhead: 23, demo.Key is People.Jonas ? new(14, 0) : new(14, 30), isVideo: false, new(new(CanCancel: true, CanChange: false, CanAcknowledge: false, CanUseShortNotice: false))
+                {
+                    Companions = "En av foreldrene kan være med.",
+                });
+                break;
+            case People.Tobias:
+                AddYoungAppointments(db, demo, person.Id, now);
                 break;
             case People.Daniel:
                 SetUp(db, DemoSurgeries.HealthCentre, DemoSurgeries.Anne, person.Id, now, daysAhead: 9, new(10, 0), isVideo: false, new(AppointmentCapabilities.None)
@@ -237,7 +277,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         }
     }
 
-    private static void AddAppointments(PortalDbContext db, Guid personId, DateTimeOffset now)
+    private void AddAppointments(PortalDbContext db, Guid personId, DateTimeOffset now)
     {
         var today = NorwegianTime.Today(now);
         foreach (var daysAgo in (int[])[380, 190, 60])
@@ -250,20 +290,35 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
 
         // Somebody else's slot would be taken: the third free one of the second day from now.
         var coming = db.ChangeTracker.Entries<Slot>().Select(entry => entry.Entity).Where(slot => slot.PractitionerId == DemoSurgeries.Ingrid.Id && slot.StartsAt > now.AddDays(2)).OrderBy(slot => slot.StartsAt).Skip(2).First();
-        Book(db, coming, personId, now.AddDays(-1));
+        seen[People.Kari] = Book(db, coming, personId, now.AddDays(-1))!;
     }
 
-    private static void Book(PortalDbContext db, Slot slot, Guid personId, DateTimeOffset bookedAt)
+    // What children have: the GP, and the school nurse of the municipality.
+    private void AddYoungAppointments(PortalDbContext db, DemoPerson demo, Guid personId, DateTimeOffset now)
+    {
+        var order = Array.IndexOf([People.Sofie, People.Nora, People.Ola, People.Jonas, People.Mia, People.Tobias], demo.Key);
+        var withDoctor = SetUp(db, DemoSurgeries.Solbakken, DemoSurgeries.Ingrid, personId, now, daysAhead: 7, new TimeOnly(15, 0).AddMinutes(30 * order), isVideo: false, new(new(CanCancel: true, CanChange: false, CanAcknowledge: false, CanUseShortNotice: true)));
+        seen[demo.Key] = withDoctor;
+        SetUp(db, DemoSurgeries.HealthCentre, DemoSurgeries.Anne, personId, now, daysAhead: 12, new TimeOnly(8, 0).AddMinutes(30 * order), isVideo: false, new(AppointmentCapabilities.None)
+        {
+            Preparation = "Ta med helsekortet.",
+        });
+    }
+
+    private static Appointment? Book(PortalDbContext db, Slot slot, Guid personId, DateTimeOffset bookedAt)
     {
         if (Appointment.Book(slot, DemoSurgeries.Solbakken, personId, personId, bookedAt).Succeeded(out var appointment))
         {
             appointment.Confirm(bookedAt.AddHours(1));
             db.AddVouched(appointment);
+            return appointment;
         }
+
+        return null;
     }
 
     // As the provider would: on a working day, some days ahead.
-    private static void SetUp(PortalDbContext db, Surgery place, Practitioner who, Guid personId, DateTimeOffset now, int daysAhead, TimeOnly time, bool isVideo, AppointmentTerms terms)
+    private static Appointment SetUp(PortalDbContext db, Surgery place, Practitioner who, Guid personId, DateTimeOffset now, int daysAhead, TimeOnly time, bool isVideo, AppointmentTerms terms)
     {
         var day = NorwegianTime.Today(now).AddDays(daysAhead);
         while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
@@ -279,9 +334,11 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         {
             db.AddVouched(new AppointmentReminder { PatientId = personId, AppointmentId = appointment.Id, DueAt = due });
         }
+
+        return appointment;
     }
 
-    private static void AddUsage(PortalDbContext db, DemoPerson demo, Person person, DateTimeOffset now)
+    private void AddUsage(PortalDbContext db, DemoPerson demo, Person person, DateTimeOffset now)
     {
         var ledger = PatientLedger.At(person.Id, 0, new byte[32], Guid.CreateVersion7());
         if (demo.MayLogIn && demo.Consent is not (null or ConsentLevel.None))
@@ -300,6 +357,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         }
 
         db.AddVouched(ledger);
+        ledgers[person.Id] = ledger;
     }
 
     private static void AddAll(PortalDbContext db, IEnumerable<object> rows)

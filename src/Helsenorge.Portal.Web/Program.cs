@@ -30,6 +30,12 @@ if (args is ["verify-log", ..])
     return (args is [_, var folder] ? await CompareAsync(new LedgerHeads(database), folder) : 0) == 0 ? areWhole : 1;
 }
 
+if (args is ["reports", ..])
+{
+    var problems = new List<string>();
+    return PortalSettings.ReadDatabase(builder.Configuration, problems) is { } engine ? await ListReportsAsync(new PortalDatabase(engine)) : Refuse(problems);
+}
+
 if (PortalSettings.Read(builder.Configuration, builder.Environment.IsProduction(), out var missing) is not { } settings)
 {
     return Refuse(missing);
@@ -93,6 +99,21 @@ static async Task<int> CompareAsync(LedgerHeads heads, string folder)
 
     Console.WriteLine($"{told} heads from outside were compared; {wrong} do not agree.");
     return wrong == 0 ? 0 : 1;
+}
+
+// What people did not recognise in who had seen something, newest first: keys and codes, by which the entry is found in the patient's log.
+static async Task<int> ListReportsAsync(PortalDatabase database)
+{
+    var reports = await new AccessReports(database).ListAsync(CancellationToken.None);
+    foreach (var report in reports)
+    {
+        Console.WriteLine(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{report.ReportedAt:u} patient {report.PatientId} entry {report.Sequence}: {report.Ground} {report.ActorId?.ToString() ?? report.OrganisationNumber} in {report.ServiceCode}, item {report.ItemId}; ended: {report.Ended}."));
+    }
+
+    Console.WriteLine($"{reports.Count} reports.");
+    return 0;
 }
 
 static int Refuse(IReadOnlyList<string> missing)

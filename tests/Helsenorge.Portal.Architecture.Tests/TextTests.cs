@@ -11,12 +11,15 @@ using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.AccountLock;
+using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Helsenorge.Portal.Web.Features.Export;
+using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
@@ -92,6 +95,15 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(NotificationFallback), typeof(NotificationSettingsText), "Fallback_{0}" },
         { typeof(NotificationSettingsRefusal), typeof(NotificationSettingsText), "NotificationSettingsRefusal_{0}" },
         { typeof(UsageFilter), typeof(UsageLogText), "Filter_{0}" },
+        { typeof(YouthConsentRefusal), typeof(ChildrenText), "YouthConsentRefusal_{0}" },
+        { typeof(ConsentLevel), typeof(ChildrenText), "Level_{0}" },
+        { typeof(GrowingUpStep), typeof(ChildrenText), "Step_{0}" },
+        { typeof(GrowingUpStep), typeof(GrowingUpText), "Step_{0}" },
+        { typeof(AccessGround), typeof(WhoSawText), "Ground_{0}" },
+        { typeof(AccessGround), typeof(WhoSawText), "Means_{0}" },
+        { typeof(AccessEnd), typeof(WhoSawText), "Reported_{0}_Title" },
+        { typeof(AccessEnd), typeof(WhoSawText), "Reported_{0}_Text" },
+        { typeof(AccessReportRefusal), typeof(WhoSawText), "AccessReportRefusal_{0}" },
         { typeof(UsageFilter), typeof(UsageLogText), "Empty_{0}" },
     };
 

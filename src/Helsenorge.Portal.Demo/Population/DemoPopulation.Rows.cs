@@ -89,8 +89,8 @@ public sealed partial class DemoPopulation
                 { Street = "Fossestien 4" },
             new(Who.Silje, YoungPeople, "Silje", "Foss", Female, Born(34, 8, 30), "Silje, medmor til Vilja", "Silje, co-mother of Vilja")
                 { Street = "Fossestien 4" },
-            new(Who.Vilja, YoungPeople, "Vilja", "Foss", Female, today.AddDays(-40), "Vilja, nyfødt, med nummer etter regelen fra 2032", "Vilja, newborn, with a number by the rule from 2032")
-                { Street = "Fossestien 4", Prescriptions = 0, LogEntries = 1, ByRuleOf2032 = true },
+            new(Who.Vilja, YoungPeople, "Vilja", "Foss", Female, today.AddDays(-40), "Vilja, nyfødt, uten valgt nivå, med nummer etter regelen fra 2032", "Vilja, newborn, without a chosen level, with a number by the rule from 2032")
+                { Street = "Fossestien 4", Prescriptions = 0, LogEntries = 1, ByRuleOf2032 = true, Consent = null },
 
             new(Who.Nina, Consent, "Nina", "Ytreberg", Female, Born(29, 10, 2), "Nina, har aldri logget inn", "Nina, has never logged in")
                 { Street = "Nygata 1", Consent = null, LogEntries = 0 },

@@ -109,7 +109,15 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
         {
             if (request.Decline("Vi har ingen time som passer. Ring oss, så finner vi ut av det.", access.OpenedAt))
             {
-                access.Notify(message.PatientId, NotificationKind.AppointmentRequestDeclined, AppointmentsFeature.Service);
+                var born = await access.Db.People.Select(person => person.BirthDate).SingleAsync(cancel);
+                if (request.IsHiddenFromPatient(born, NorwegianTime.Today(access.OpenedAt)))
+                {
+                    access.NotifyRepresentatives(NotificationKind.AppointmentRequestDeclined, AppointmentsFeature.Service);
+                }
+                else
+                {
+                    access.Notify(message.PatientId, NotificationKind.AppointmentRequestDeclined, AppointmentsFeature.Service);
+                }
             }
 
             return;

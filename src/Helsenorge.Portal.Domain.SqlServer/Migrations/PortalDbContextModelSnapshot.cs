@@ -23,6 +23,64 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Access.AccessReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Ended")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("OrganisationNumber")
+                        .HasMaxLength(9)
+                        .HasColumnType("nvarchar(9)");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("ReportedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("ReportedBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ServiceCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId", "ItemId");
+
+                    b.HasIndex("PatientId", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("AccessReports");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Access.CommandReceipt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -266,6 +324,9 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("varbinary(32)");
 
+                    b.Property<Guid?>("ItemId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("OrganisationNumber")
                         .HasMaxLength(9)
                         .HasColumnType("nvarchar(9)");
@@ -292,6 +353,8 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                         .HasColumnType("nvarchar(40)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PatientId", "ItemId");
 
                     b.HasIndex("PatientId", "Sequence")
                         .IsUnique();
@@ -882,6 +945,23 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.HasIndex("HandledAt", "CreatedAt");
 
                     b.ToTable("OutgoingNotices");
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Notifications.SentNotice", b =>
+                {
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("What")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("PatientId", "What");
+
+                    b.ToTable("SentNotices");
                 });
 
             modelBuilder.Entity("Helsenorge.Portal.Domain.People.GeneralPractitionerAssignment", b =>

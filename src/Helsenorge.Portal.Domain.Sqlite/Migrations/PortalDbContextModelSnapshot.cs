@@ -18,6 +18,64 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Access.AccessReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ended")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OrganisationNumber")
+                        .HasMaxLength(9)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReportedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReportedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ServiceCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId", "ItemId");
+
+                    b.HasIndex("PatientId", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("AccessReports");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Access.CommandReceipt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -261,6 +319,9 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
+                    b.Property<Guid?>("ItemId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OrganisationNumber")
                         .HasMaxLength(9)
                         .HasColumnType("TEXT");
@@ -287,6 +348,8 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PatientId", "ItemId");
 
                     b.HasIndex("PatientId", "Sequence")
                         .IsUnique();
@@ -876,6 +939,23 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.HasIndex("HandledAt", "CreatedAt");
 
                     b.ToTable("OutgoingNotices");
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Notifications.SentNotice", b =>
+                {
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PatientId", "What");
+
+                    b.ToTable("SentNotices");
                 });
 
             modelBuilder.Entity("Helsenorge.Portal.Domain.People.GeneralPractitionerAssignment", b =>

@@ -18,6 +18,15 @@ public interface IPartlyHiddenFromTwelve<TSelf> : IPatientOwned where TSelf : IP
     static abstract Expression<Func<TSelf, bool>> ShownFromTwelve { get; }
 }
 
+/// <summary>
+/// Patient-owned rows that somebody wrote. From 12 to 15 the young person does not see what a parent sent on their behalf, nor a parent
+/// what the young person sent (domain rules §4.1). A filter of its own hides them.
+/// </summary>
+public interface ISentByOneSide : IPatientOwned
+{
+    Guid SentBy { get; }
+}
+
 /// <summary>Belongs to the person who is logged in, not to whom they act for. Reached through <see cref="ActorAccess"/>.</summary>
 public interface IActorOwned
 {

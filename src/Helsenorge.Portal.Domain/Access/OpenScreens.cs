@@ -4,7 +4,11 @@ namespace Helsenorge.Portal.Domain.Access;
 /// <param name="Key">Of the address, when they act for another; null otherwise.</param>
 /// <param name="Consent">The patient's consent that the screen rests on.</param>
 /// <param name="Shown">The services it was read through.</param>
-public sealed record OpenScreen(Actor Actor, string? Key, ConsentLevel? Consent, IReadOnlyList<PortalService> Shown);
+public sealed record OpenScreen(Actor Actor, string? Key, ConsentLevel? Consent, IReadOnlyList<PortalService> Shown)
+{
+    /// <summary>It was read without what is hidden from 12: on the 12th birthday what was read before shows too much.</summary>
+    public bool IsNarrow { get; init; }
+}
 
 public enum ScreenStanding
 {
@@ -40,7 +44,9 @@ public sealed class OpenScreens(PortalDatabase database, SessionLimits limits, R
         null or { SessionEndedAt: not null } => ScreenStanding.LoggedOut,
         _ when AccessRules.HasRunOut(facts.SessionStartedAt, facts.SessionLastUsedAt, limits, now) => ScreenStanding.RunOut,
         _ when (facts.Consent ?? ConsentLevel.None) < (screen.Consent ?? ConsentLevel.None) => ScreenStanding.AskAgain,
-        _ when screen.Shown.Any(service => !AccessRules.Decide(service, service.View, screen.Actor, facts, limits, now, representation.AddressRule).IsOpen) => ScreenStanding.AskAgain,
+        _ when screen.Shown.Any(service => ShowsTooMuch(screen, AccessRules.Decide(service, service.View, screen.Actor, facts, limits, now, representation.AddressRule))) => ScreenStanding.AskAgain,
         _ => ScreenStanding.Stands,
     };
+
+    private static bool ShowsTooMuch(OpenScreen screen, AccessVerdict now) => !now.IsOpen || (now.IsNarrow && !screen.IsNarrow);
 }

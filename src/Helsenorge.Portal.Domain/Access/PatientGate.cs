@@ -18,6 +18,9 @@ public sealed class PageLoad
 
     /// <summary>The services that what is on the screen was read through: when one of them would close, the screen must be asked for again.</summary>
     public IReadOnlyList<PortalService> Shown { get; set; } = [];
+
+    /// <inheritdoc cref="AccessVerdict.IsNarrow"/>
+    public bool IsNarrow { get; set; }
 }
 
 /// <summary>Reads what a decision needs, decides, writes the log, and hands out a context locked to one patient.</summary>
@@ -42,9 +45,9 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         await using (var db = database.Create())
         {
             var facts = await ReadAsync(db, actor, null, now, cancel);
-            if (Decide(service, service.View, actor, facts, now).IsOpen)
+            if (Decide(service, service.View, actor, facts, now) is { IsOpen: true } verdict)
             {
-                (pageLoad.Consent, pageLoad.Shown) = (facts?.Access.Consent, [service]);
+                (pageLoad.Consent, pageLoad.Shown, pageLoad.IsNarrow) = (facts?.Access.Consent, [service], verdict.IsNarrow);
                 return null;
             }
         }
@@ -61,7 +64,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         }
     }
 
-    internal async Task<ReadAccess> OpenToReadAsync(PortalService service, IReadOnlyList<PortalService> alsoShow, CancellationToken cancel)
+    internal async Task<ReadAccess> OpenToReadAsync(PortalService service, IReadOnlyList<PortalService> alsoShow, CancellationToken cancel, Guid? itemId = null)
     {
         ArgumentNullException.ThrowIfNull(service);
         var actor = await actors.GetActorAsync() ?? throw new AccessDeniedException(service, AccessDenial.SessionEnded);
@@ -96,7 +99,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
                 }
 
                 var outcome = !verdict.IsOpen ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
-                Append(db, facts, Record(actor, facts, verdict.Ground, service, service.View, [.. shown.Select(other => other.Code)], outcome, verdict.Denial), now);
+                Append(db, facts, Record(actor, facts, verdict.Ground, service, service.View, [.. shown.Select(other => other.Code)], outcome, verdict.Denial, itemId), now);
             }
 
             if (await TrySaveAsync(database, db, actor.SubjectId, attempt, DecideAsync, cancel))
@@ -106,11 +109,11 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
                     throw new AccessDeniedException(service, reason);
                 }
 
-                (pageLoad.Consent, pageLoad.Shown) = (facts!.Access.Consent, [service, .. shown]);
+                (pageLoad.Consent, pageLoad.Shown, pageLoad.IsNarrow) = (facts!.Access.Consent, [service, .. shown], verdict.IsNarrow);
                 var opened = database.Create();
                 opened.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-                opened.OpenForPatient(actor.SubjectId, verdicts.Keys.ToHashSet(StringComparer.Ordinal), toWrite: false, verdict.IsNarrow);
-                return new ReadAccess(opened, actor, verdicts, other => Decide(other, other.View, actor, facts, now).Denial, now, facts.Access.Consent ?? ConsentLevel.None);
+                opened.OpenForPatient(actor.SubjectId, verdicts.Keys.ToHashSet(StringComparer.Ordinal), toWrite: false, verdict.IsNarrow, isOwn: !actor.ActsForAnother);
+                return new ReadAccess(opened, actor, verdicts, other => Decide(other, other.View, actor, facts, now).Denial, now, facts.Access.Consent ?? ConsentLevel.None) { Client = facts.Client };
             }
         }
     }
@@ -132,7 +135,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
             throw new AccessDeniedException(service, denial);
         }
 
-        db.OpenForPatient(actor.SubjectId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true, verdict.IsNarrow);
+        db.OpenForPatient(actor.SubjectId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true, verdict.IsNarrow, isOwn: !actor.ActsForAnother);
         return new WriteAccess(db, database.Engine, new CitizenWrite(this, actor, service, action, key, verdict.Ground), facts!, verdict, now);
     }
 
@@ -211,9 +214,9 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         }
     }
 
-    internal static UsageRecord Record(Actor actor, GateFacts facts, AccessGround ground, PortalService service, ServiceAction action, IReadOnlyList<string> alsoShown, UsageOutcome outcome, AccessDenial? denial) =>
+    internal static UsageRecord Record(Actor actor, GateFacts facts, AccessGround ground, PortalService service, ServiceAction action, IReadOnlyList<string> alsoShown, UsageOutcome outcome, AccessDenial? denial, Guid? itemId = null) =>
         // In one's own log one's own name says nothing that the key does not, and would outlive a withdrawal.
-        new(actor.PersonId, actor.ActsForAnother ? facts.ActorName.Trim() : "", null, ground, service.Code, action.Code, alsoShown.Count == 0 ? null : string.Join(',', alsoShown), outcome, denial);
+        new(actor.PersonId, actor.ActsForAnother ? facts.ActorName.Trim() : "", null, ground, service.Code, action.Code, alsoShown.Count == 0 ? null : string.Join(',', alsoShown), outcome, denial, itemId);
 
     internal static PatientLedger Append(PortalDbContext db, GateFacts facts, UsageRecord record, DateTimeOffset now)
     {

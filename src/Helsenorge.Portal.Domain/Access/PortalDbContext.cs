@@ -34,10 +34,12 @@ public sealed class PortalDbContext : DbContext
     private bool isSystem;
     private bool writable;
     private bool hidesPart;
+    private bool isOwn;
     private IReadOnlySet<string> openServices = new HashSet<string>();
 
     internal PortalDbContext(DbContextOptions<PortalDbContext> options, PortalDatabase? database) : base(options) => this.database = database;
 
+    public DbSet<AccessReport> AccessReports => Set<AccessReport>();
     public DbSet<ActingKey> ActingKeys => Set<ActingKey>();
     public DbSet<AppointmentReminder> AppointmentReminders => Set<AppointmentReminder>();
     public DbSet<AppointmentRequest> AppointmentRequests => Set<AppointmentRequest>();
@@ -70,6 +72,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<PrivacyDecision> PrivacyDecisions => Set<PrivacyDecision>();
     public DbSet<RegionalCoverage> RegionalCoverage => Set<RegionalCoverage>();
     public DbSet<SecurityLogEntry> SecurityLog => Set<SecurityLogEntry>();
+    public DbSet<SentNotice> SentNotices => Set<SentNotice>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<Surgery> Surgeries => Set<Surgery>();
     public DbSet<UsedLogoutToken> UsedLogoutTokens => Set<UsedLogoutToken>();
@@ -80,8 +83,9 @@ public sealed class PortalDbContext : DbContext
     internal PortalDatabase.Turn? Turn { get; set; }
 
     /// <param name="isNarrow">Hides what is kept from parents and young people alike from 12 to 15.</param>
-    internal void OpenForPatient(Guid patientId, IReadOnlySet<string> services, bool toWrite, bool isNarrow = false) =>
-        (subjectId, openServices, writable, hidesPart) = (patientId, services, toWrite, isNarrow);
+    /// <param name="isOwn">The patient looks themselves.</param>
+    internal void OpenForPatient(Guid patientId, IReadOnlySet<string> services, bool toWrite, bool isNarrow = false, bool isOwn = false) =>
+        (subjectId, openServices, writable, hidesPart, this.isOwn) = (patientId, services, toWrite, isNarrow, isOwn);
 
     internal void OpenForActor(Guid actor) => (actorId, writable) = (actor, true);
 
@@ -180,6 +184,11 @@ public sealed class PortalDbContext : DbContext
                 typeof(PortalDbContext).GetMethod(nameof(FilterByAge), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
             }
 
+            if (type.IsAssignableTo(typeof(ISentByOneSide)))
+            {
+                typeof(PortalDbContext).GetMethod(nameof(FilterBySender), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+            }
+
             if (filter is not null)
             {
                 typeof(PortalDbContext).GetMethod(filter, BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
@@ -203,6 +212,11 @@ public sealed class PortalDbContext : DbContext
         var all = Expression.Not(Expression.Field(Expression.Constant(this), nameof(hidesPart)));
         model.Entity<T>().HasQueryFilter("Age", Expression.Lambda<Func<T, bool>>(Expression.OrElse(all, shown.Body), shown.Parameters));
     }
+
+    private void FilterBySender<T>(ModelBuilder model) where T : class, ISentByOneSide =>
+        model.Entity<T>().HasQueryFilter("Sender", e => !hidesPart
+            || (isOwn && EF.Property<Guid>(e, nameof(ISentByOneSide.SentBy)) == subjectId)
+            || (!isOwn && EF.Property<Guid>(e, nameof(ISentByOneSide.SentBy)) != subjectId));
 
     private Expression<Func<T, bool>> ServiceFilter<T>()
     {
@@ -233,7 +247,7 @@ public sealed class PortalDbContext : DbContext
     private bool MayWrite(EntityEntry entry) => entry.Entity switch
     {
         UsageLogEntry or PatientLedger => false,
-        ConsentDecision or PrivacyDecision when entry.State is not EntityState.Added => false,
+        ConsentDecision or YouthConsent or PrivacyDecision or AccessReport when entry.State is not EntityState.Added => false,
         IPatientOwned owned => subjectId is not null
             && owned.PatientId == subjectId
             && (Guid)entry.Property(entry.Entity is Person ? nameof(Person.Id) : nameof(IPatientOwned.PatientId)).OriginalValue! == subjectId

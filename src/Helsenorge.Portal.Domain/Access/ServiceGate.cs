@@ -7,9 +7,10 @@ namespace Helsenorge.Portal.Domain.Access;
 public sealed class ServiceGate<TFeature>(PatientGate gate) where TFeature : IPortalFeature
 {
     /// <param name="alsoShow">Further services whose information the same page shows where the person may see it; the others stay shut without a word.</param>
+    /// <param name="itemId">The one thing that is opened, so that the log can say who has seen it; null for a list.</param>
     /// <exception cref="AccessDeniedException">The gate stays shut, and the attempt is in the log.</exception>
-    public Task<ReadAccess> OpenToReadAsync(CancellationToken cancel, IReadOnlyList<PortalService>? alsoShow = null) =>
-        gate.OpenToReadAsync(TFeature.Service, alsoShow ?? [], cancel);
+    public Task<ReadAccess> OpenToReadAsync(CancellationToken cancel, IReadOnlyList<PortalService>? alsoShow = null, Guid? itemId = null) =>
+        gate.OpenToReadAsync(TFeature.Service, alsoShow ?? [], cancel, itemId);
 
     /// <param name="key">Made once by the form: the same key again changes nothing and gives the same answer.</param>
     /// <exception cref="AccessDeniedException">The gate stays shut, and the attempt is in the log.</exception>
@@ -42,6 +43,9 @@ public sealed class ReadAccess : IAsyncDisposable
     public DateTimeOffset OpenedAt { get; }
 
     public ConsentLevel Consent { get; }
+
+    /// <summary>Device and browser of the log-in that looks, in the log's own words.</summary>
+    public string Client { get; internal init; } = "";
 
     /// <summary>The right by which the patient's rows may be seen.</summary>
     public AccessGround Ground => verdicts.Values.First().Ground;

@@ -80,7 +80,7 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
 
     public CommandReceipt? Receipt(Guid patientId, Guid? resultId, DateTimeOffset now) => null;
 
-    public UsageRecord Record(GateFacts facts) => Record(UsageOutcome.Done, null);
+    public UsageRecord Record(GateFacts facts, Guid? itemId) => Record(UsageOutcome.Done, null, itemId);
 
     public Task<GateFacts?> ReadAsync(PortalDbContext db, CancellationToken cancel) => ReadAsync(db, patientId, cancel);
 
@@ -122,6 +122,6 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
         }
     }
 
-    private UsageRecord Record(UsageOutcome outcome, AccessDenial? denial) =>
-        new(null, actor.Name, actor.OrganisationNumber, actor.OrganisationNumber is null ? AccessGround.System : AccessGround.Organisation, service.Code, action.Code, null, outcome, denial);
+    private UsageRecord Record(UsageOutcome outcome, AccessDenial? denial, Guid? itemId = null) =>
+        new(null, actor.Name, actor.OrganisationNumber, actor.OrganisationNumber is null ? AccessGround.System : AccessGround.Organisation, service.Code, action.Code, null, outcome, denial, itemId);
 }

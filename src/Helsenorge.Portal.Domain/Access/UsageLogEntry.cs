@@ -23,6 +23,7 @@ public enum UsageOutcome
 
 /// <summary>What is written to the log about one use; the ledger adds the number and the chain.</summary>
 /// <param name="AlsoShown">Codes of further services whose information the same page showed, comma separated; null when none.</param>
+/// <param name="ItemId">The one thing that was opened or changed, such as an appointment; null for a list.</param>
 public sealed record UsageRecord(
     Guid? ActorId,
     string ActorName,
@@ -32,13 +33,14 @@ public sealed record UsageRecord(
     string ActionCode,
     string? AlsoShown,
     UsageOutcome Outcome,
-    AccessDenial? Denial);
+    AccessDenial? Denial,
+    Guid? ItemId = null);
 
 /// <summary>
 /// One use of a person's information: who, on what ground, when, what and from where. Rows are only ever added; each holds the
 /// hash of the one before it, and the patient's ledger holds the last, so that an edit, a gap or a cut tail shows.
 /// </summary>
-[OpenTo("usage-log")]
+[OpenTo("usage-log", "appointments")]
 [OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("usage-log", nameof(PatientId))]
 public sealed class UsageLogEntry : IPatientOwned
@@ -65,6 +67,9 @@ public sealed class UsageLogEntry : IPatientOwned
     public string? AlsoShown { get; private init; }
     public UsageOutcome Outcome { get; private init; }
     public AccessDenial? Denial { get; private init; }
+
+    /// <inheritdoc cref="UsageRecord" path="/param[@name='ItemId']"/>
+    public Guid? ItemId { get; private init; }
     public DateTimeOffset At { get; private init; }
 
     /// <summary>Device and browser in two words, as the log-in saw them; empty when there was none.</summary>
@@ -88,6 +93,7 @@ public sealed class UsageLogEntry : IPatientOwned
             AlsoShown = record.AlsoShown,
             Outcome = record.Outcome,
             Denial = record.Denial,
+            ItemId = record.ItemId,
             // Databases keep at most microseconds; the hash must be the same when it is read back.
             At = new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero),
             Client = client,
@@ -116,6 +122,12 @@ public sealed class UsageLogEntry : IPatientOwned
         Append(hash, Denial?.ToString());
         Append(hash, At.UtcTicks);
         Append(hash, Client);
+        if (ItemId is { } item)
+        {
+            // Last, and only where there is one: entries from before items were named keep the hash they have.
+            hash.AppendData(item.ToByteArray(bigEndian: true));
+        }
+
         return hash.GetHashAndReset();
     }
 
@@ -177,6 +189,7 @@ internal sealed class UsageLogEntryConfiguration : IEntityTypeConfiguration<Usag
         entry.Property(e => e.PreviousHash).HasMaxLength(32);
         entry.Property(e => e.Hash).HasMaxLength(32);
         entry.HasIndex(e => new { e.PatientId, e.Sequence }).IsUnique();
+        entry.HasIndex(e => new { e.PatientId, e.ItemId });
     }
 }
 

@@ -34,6 +34,7 @@ public sealed class WriteAccess : IAsyncDisposable
     private bool settled;
     private bool scrub;
     private bool readAgain;
+    private Guid? item;
 
     internal WriteAccess(PortalDbContext db, DatabaseEngine engine, IWriter writer, GateFacts facts, AccessVerdict verdict, DateTimeOffset openedAt)
     {
@@ -68,6 +69,12 @@ public sealed class WriteAccess : IAsyncDisposable
 
     public ConsentLevel Consent => facts.Access.Consent ?? ConsentLevel.None;
 
+    /// <summary>The log-in by which it is done; empty for an organisation.</summary>
+    internal Guid SessionId => facts.SessionId;
+
+    /// <summary>Device and browser of that log-in, in the log's own words.</summary>
+    internal string Client => facts.Client;
+
     /// <summary>
     /// Asked before a refusal is believed: the same command, sent twice at once, finds its own traces, and what it would call taken or
     /// changed is what it has done itself.
@@ -96,6 +103,9 @@ public sealed class WriteAccess : IAsyncDisposable
             forPatient.Add((kind, service.Code, itemId, isHiddenFromTwelve));
         }
     }
+
+    /// <summary>The same for those who act for the patient and not for the patient: what a parent sends is not shown to the young person (domain rules §4.1).</summary>
+    public void NotifyRepresentatives(NotificationKind kind, PortalService service, Guid? itemId = null) => forPatient.Add((kind, service.Code, itemId, false));
 
     private void AddBell(Guid recipientId, NotificationKind kind, string serviceCode, Guid? itemId) =>
         Db.AddVouched(new BellNotification { ActorId = recipientId, SubjectId = PatientId, Kind = kind, ServiceCode = serviceCode, ItemId = itemId, CreatedAt = OpenedAt });
@@ -137,6 +147,15 @@ public sealed class WriteAccess : IAsyncDisposable
     public void Send(string kind, Guid surgeryId, Guid itemId) =>
         Db.AddVouched(new OutboxMessage { Kind = kind, SurgeryId = surgeryId, PatientId = PatientId, ItemId = itemId, CreatedAt = OpenedAt });
 
+    /// <summary>Ends every log-in of the patient, in the same commit: the right to log in at all has gone.</summary>
+    public async Task EndLoginsAsync(CancellationToken cancel)
+    {
+        foreach (var session in await Db.All<LoginSession>().Where(s => s.ActorId == PatientId && s.EndedAt == null).ToListAsync(cancel))
+        {
+            Db.Vouch(session).EndedAt = OpenedAt;
+        }
+    }
+
     /// <summary>
     /// Deletes and anonymises all that withdrawal takes (domain rules §3.2), ends every log-in of the person, and keeps slots of coming
     /// appointments closed, since the surgery still holds them. Takes effect with <see cref="SaveAsync"/>.
@@ -172,6 +191,7 @@ public sealed class WriteAccess : IAsyncDisposable
             throw new InvalidOperationException("The command has been carried out before; answer with EarlierResultId.");
         }
 
+        item = resultId;
         if (writer.Receipt(PatientId, resultId, OpenedAt) is { } receipt)
         {
             Db.AddVouched(receipt);
@@ -232,7 +252,7 @@ public sealed class WriteAccess : IAsyncDisposable
             stale.State = EntityState.Detached;
         }
 
-        PatientGate.Append(Db, facts, writer.Record(facts), OpenedAt);
+        PatientGate.Append(Db, facts, writer.Record(facts, item), OpenedAt);
         await Db.SaveChangesAsync(cancel);
     }
 
@@ -276,7 +296,7 @@ internal interface IWriter
 
     CommandReceipt? Receipt(Guid patientId, Guid? resultId, DateTimeOffset now);
 
-    UsageRecord Record(GateFacts facts);
+    UsageRecord Record(GateFacts facts, Guid? itemId);
 
     Task<GateFacts?> ReadAsync(PortalDbContext db, CancellationToken cancel);
 
@@ -312,7 +332,7 @@ internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService 
     public CommandReceipt Receipt(Guid patientId, Guid? resultId, DateTimeOffset now) =>
         new() { Id = key, ActorId = actor.PersonId, PatientId = patientId, ServiceCode = service.Code, ActionCode = action.Code, ResultId = resultId, At = now };
 
-    public UsageRecord Record(GateFacts facts) => PatientGate.Record(actor, facts, ground, service, action, [], UsageOutcome.Done, null);
+    public UsageRecord Record(GateFacts facts, Guid? itemId) => PatientGate.Record(actor, facts, ground, service, action, [], UsageOutcome.Done, null, itemId);
 
     public Task<GateFacts?> ReadAsync(PortalDbContext db, CancellationToken cancel) => PatientGate.ReadAsync(db, actor, key, gate.Now, cancel);
 

@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Exports;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -30,7 +31,7 @@ public enum AppointmentRequestRefusal
 [OpenTo("appointments", "gp.booking")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("appointment-requests", nameof(PatientId))]
-public sealed class AppointmentRequest : IPatientOwned
+public sealed class AppointmentRequest : ISentByOneSide
 {
     public const int LongestWish = 1000;
     public const int LongestReply = 500;
@@ -49,6 +50,9 @@ public sealed class AppointmentRequest : IPatientOwned
     public AppointmentRequestStatus Status { get; private set; }
     public DateTimeOffset SentAt { get; private init; }
     public Guid SentBy { get; private init; }
+
+    /// <summary>A parent wrote it: it is not shown to the child, nor is the answer told (domain rules §4.1).</summary>
+    public bool IsHiddenFromPatient(DateOnly birthDate, DateOnly today) => SentBy != PatientId && Age.On(birthDate, today) < AccessRules.OwnUseFrom;
     public DateTimeOffset? AnsweredAt { get; private set; }
 
     /// <summary>The surgery's words with a no; null when it said nothing more.</summary>

@@ -40,6 +40,20 @@ public enum NotificationKind
     OwnRecordUnlocked,
     AccountLocked,
     AccountUnlocked,
+    YouthConsentGiven,
+    YouthConsentWithdrawn,
+
+    /// <summary>A birthday comes at which something changes (domain rules §4.1).</summary>
+    SoonTwelve,
+    SoonThirteen,
+    SoonSixteen,
+    SoonEighteen,
+
+    /// <summary>Somebody else has used the person's information in the month before.</summary>
+    WhoSawYou,
+
+    /// <summary>The person did not recognise who had seen something, and an access was ended.</summary>
+    AccessEnded,
 }
 
 /// <summary>

@@ -115,7 +115,10 @@ public static class NotificationPlan
             or NotificationKind.PowerGiven or NotificationKind.PowerOffered or NotificationKind.PowerAccepted or NotificationKind.PowerAcceptedByYou
             or NotificationKind.PowerChanged or NotificationKind.PowerChangedForYou or NotificationKind.PowerEnded or NotificationKind.PowerEndedForYou
             or NotificationKind.PowerDeclined or NotificationKind.PowerDeclinedByYou or NotificationKind.PowerEndsSoon or NotificationKind.PowerEndsSoonForYou
-            or NotificationKind.PowerStillHolds or NotificationKind.PharmacyPickupGiven or NotificationKind.PharmacyPickupEnded => NotificationImportance.Important,
+            or NotificationKind.PowerStillHolds or NotificationKind.PharmacyPickupGiven or NotificationKind.PharmacyPickupEnded or NotificationKind.YouthConsentGiven or NotificationKind.YouthConsentWithdrawn
+            or NotificationKind.SoonTwelve or NotificationKind.SoonThirteen or NotificationKind.SoonSixteen or NotificationKind.SoonEighteen
+            or NotificationKind.AccessEnded => NotificationImportance.Important,
+        NotificationKind.WhoSawYou => NotificationImportance.Receipt,
     };
 
     /// <summary>Whether somebody who wants this much hears of something worth this.</summary>

@@ -13,6 +13,11 @@ namespace Helsenorge.Portal.Domain.Representation;
 public sealed record RepresentedPerson(
     Guid SubjectId, string Key, SubjectName Name, AccessDenial? Closed, AccessGround Ground, ServiceAreas Granted, DateOnly? Until, ConsentLevel? Consent);
 
+/// <summary>A child of the person logged in, with what parents decide about: no more where nothing is open.</summary>
+/// <param name="BirthDate">Null where the parent may not act at all.</param>
+/// <param name="HasYouthConsent">The parents have consented to the child's own use.</param>
+public sealed record RepresentedChild(RepresentedPerson Person, DateOnly? BirthDate, bool HasYouthConsent);
+
 /// <summary>The door to whom the person logged in may act for. Names and rights alone: nothing of what the gate guards.</summary>
 public sealed class Representations(PortalDatabase database, IActorAccessor actors, SessionLimits limits, RepresentationOptions options, TimeProvider clock)
 {
@@ -64,6 +69,19 @@ public sealed class Representations(PortalDatabase database, IActorAccessor acto
                 .Where(person => person.Closed is not AccessDenial.NotRepresented || person.Name.Age == AccessRules.OwnUseFrom)
                 .OrderBy(person => person.Ground is not AccessGround.Parent).ThenByDescending(person => person.Name.Age).ThenBy(person => person.Name.Full, StringComparer.CurrentCulture),
         ];
+    }
+
+    /// <summary>The children among them, the oldest first.</summary>
+    public async Task<IReadOnlyList<RepresentedChild>> ListChildrenAsync(CancellationToken cancel)
+    {
+        var children = (await ListAsync(cancel)).Where(person => person.Ground is AccessGround.Parent).ToList();
+        var open = children.Where(child => child.Closed is null).Select(child => child.SubjectId).ToList();
+        await using var db = database.Create();
+        var youth = db.All<YouthConsent>();
+        var rows = await db.All<Person>().Where(person => open.Contains(person.Id))
+            .Select(person => new { person.Id, person.BirthDate, HasYouthConsent = youth.Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => c.IsGiven).FirstOrDefault() })
+            .ToDictionaryAsync(person => person.Id, cancel);
+        return [.. children.Select(child => rows.TryGetValue(child.SubjectId, out var row) ? new RepresentedChild(child, row.BirthDate, row.HasYouthConsent) : new RepresentedChild(child, null, false))];
     }
 
     private RepresentedPerson Of(GateFacts facts, string givenName, string familyName, DateOnly? until, string key, DateOnly today)

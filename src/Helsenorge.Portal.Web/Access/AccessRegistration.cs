@@ -34,6 +34,9 @@ public static class AccessRegistration
         .AddSingleton<Housekeeping>()
         .AddSingleton<LedgerHeads>()
         .AddSingleton<ExportArchive>()
+        .AddSingleton<AccessReports>()
+        .AddSingleton<MonthlyUse>()
+        .AddSingleton<GrowingUpNotices>()
         .AddSingleton<PortalMigrator>();
 
     /// <summary>Who the actor is, and what a page needs around the gate.</summary>

@@ -54,7 +54,7 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
 
     public Guid SessionId { get; private set; }
 
-    public OpenScreen Screen => new(actor!, acting.Key, pageLoad.Consent, pageLoad.Shown);
+    public OpenScreen Screen => new(actor!, acting.Key, pageLoad.Consent, pageLoad.Shown) { IsNarrow = pageLoad.IsNarrow };
 
     /// <summary>The latest that the screen was told and has to stand by; null while all is well.</summary>
     public ScreenNews? Standing { get; private set; }

@@ -18,14 +18,16 @@ public sealed class PrerenderHandover : IDisposable
     public PrerenderHandover(TimeProvider clock) => loads = new MemoryCache(new MemoryCacheOptions { SizeLimit = MostLoads, Clock = new CacheClock(clock) });
 
     /// <param name="consent">The level that the load rests on.</param>
-    public string Put(object load, Actor actor, Type page, ConsentLevel? consent)
+    /// <param name="isNarrow">What is hidden from 12 was hidden when it was read.</param>
+    public string Put(object load, Actor actor, Type page, ConsentLevel? consent, bool isNarrow = false)
     {
         var handle = Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
-        loads.Set(handle, new Held(load, actor, page, consent), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
+        loads.Set(handle, new Held(load, actor, page, consent, isNarrow), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
         return handle;
     }
 
-    public bool TryTake<T>(string handle, Actor actor, Type page, [NotNullWhen(true)] out T? load, out ConsentLevel? consent)
+    /// <param name="isNarrow">What holds now: a load from before a 12th birthday is left, and read again.</param>
+    public bool TryTake<T>(string handle, Actor actor, Type page, [NotNullWhen(true)] out T? load, out ConsentLevel? consent, bool isNarrow = false)
     {
         (load, consent) = (default, null);
         if (!loads.TryGetValue(handle, out Held? held) || held is null || !Interlocked.Exchange(ref held.Taken, true).Equals(false))
@@ -34,7 +36,7 @@ public sealed class PrerenderHandover : IDisposable
         }
 
         loads.Remove(handle);
-        if (held.Actor == actor && held.Page == page && held.Load is T found)
+        if (held.Actor == actor && held.Page == page && held.IsNarrow == isNarrow && held.Load is T found)
         {
             (load, consent) = (found, held.Consent);
             return true;
@@ -45,7 +47,7 @@ public sealed class PrerenderHandover : IDisposable
 
     public void Dispose() => loads.Dispose();
 
-    private sealed class Held(object load, Actor actor, Type page, ConsentLevel? consent)
+    private sealed class Held(object load, Actor actor, Type page, ConsentLevel? consent, bool isNarrow)
     {
         public bool Taken;
 
@@ -56,6 +58,8 @@ public sealed class PrerenderHandover : IDisposable
         public Type Page { get; } = page;
 
         public ConsentLevel? Consent { get; } = consent;
+
+        public bool IsNarrow { get; } = isNarrow;
     }
 
 #pragma warning disable CS0618, CA2254 // The cache has no TimeProvider; this is its own port for a clock.

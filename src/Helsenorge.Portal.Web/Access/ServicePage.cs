@@ -35,7 +35,7 @@ public abstract class ServicePage : ComponentBase, IDisposable
         if (!RendererInfo.IsInteractive)
         {
             var loaded = await load();
-            LoadHandle = Handover.Put(loaded, actor, GetType(), PageLoad.Consent);
+            LoadHandle = Handover.Put(loaded, actor, GetType(), PageLoad.Consent, PageLoad.IsNarrow);
             return loaded;
         }
 
@@ -46,7 +46,7 @@ public abstract class ServicePage : ComponentBase, IDisposable
             return await load();
         }
 
-        if (Handover.TryTake<T>(handle, actor, GetType(), out var taken, out var consent))
+        if (Handover.TryTake<T>(handle, actor, GetType(), out var taken, out var consent, PageLoad.IsNarrow))
         {
             // It was loaded a moment ago, by what held then.
             PageLoad.Consent = consent;

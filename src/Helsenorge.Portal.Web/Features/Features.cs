@@ -1,11 +1,13 @@
 using Helsenorge.Portal.Web.Features.AccountLock;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
+using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
@@ -23,6 +25,8 @@ public static class PortalFeatures
         .Add<BookingFeature>()
         .Add<ContactFeature>()
         .Add<ConsentFeature>()
+        .Add<ChildrenFeature>()
+        .Add<GrowingUpFeature>()
         .Add<PowersFeature>()
         .Add<PrivacyFeature>()
         .Add<NotificationSettingsFeature>()

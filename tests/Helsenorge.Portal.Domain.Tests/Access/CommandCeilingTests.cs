@@ -5,10 +5,12 @@ using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
+using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
@@ -75,6 +77,8 @@ public sealed class CommandCeilingTests
         await MeasureAsync<ShowPrivacy>("privacy", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowProfessionals>("privacy, professionals", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowNotificationSettings>("notification-settings", page => page.RunAsync(Cancel));
+        await MeasureAsync<ListChildren>("children", page => page.RunAsync(Cancel));
+        await MeasureAsync<ShowGrowingUp>("growing-up", page => page.RunAsync(Cancel));
         await MeasureAsync<ListUsage>("usage-log", page => page.RunAsync(UsageFilter.All, null, Cancel));
         await MeasureAsync<ListGivenPowers>("powers given", page => page.RunAsync(Cancel));
         await MeasureAsync<ListReceivedPowers>("powers received", page => page.RunAsync(Cancel));
@@ -82,6 +86,11 @@ public sealed class CommandCeilingTests
         await MeasureAsync<ShowGiver>("power to give", page => page.RunAsync(Cancel));
         await MeasureAsync<ListPickups>("pickups", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowOverview>("overview", page => page.RunAsync(Cancel));
+        var mia = await portal.GivenPatientAsync("Mia Nordli", NorwegianTime.Today(portal.Clock.GetUtcNow()).AddYears(-7));
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        await portal.GivenParentAsync(kari, mia);
+        portal.Actor.Current = kari with { SubjectId = mia };
+        await MeasureAsync<ShowChild>("child", page => page.RunAsync(Cancel));
         return counts;
 
         async Task MeasureAsync<TUseCase>(string name, Func<TUseCase, Task> run) where TUseCase : notnull

@@ -28,6 +28,7 @@ public sealed class UsageLogVerifierTests : IAsyncLifetime
     [InlineData("UPDATE UsageLog SET At = '2020-01-01 00:00:00' WHERE Sequence = 1", UsageLogFault.EntryChanged, 1)]
     [InlineData("UPDATE UsageLog SET Outcome = 'Attempted' WHERE Sequence = 20", UsageLogFault.EntryChanged, 20)]
     [InlineData("UPDATE UsageLog SET Client = 'Mac, Safari' WHERE Sequence = 12", UsageLogFault.EntryChanged, 12)]
+    [InlineData("UPDATE UsageLog SET ItemId = '11111111-1111-1111-1111-111111111111' WHERE Sequence = 3", UsageLogFault.EntryChanged, 3)]
     [InlineData("UPDATE UsageLog SET At = 'not a time' WHERE Sequence = 9", UsageLogFault.EntryUnreadable, 9)]
     [InlineData("UPDATE UsageLog SET Ground = 'nobody' WHERE Sequence = 9", UsageLogFault.EntryUnreadable, 9)]
     [InlineData("DELETE FROM UsageLog WHERE Sequence = 7", UsageLogFault.NumberMissing, 7)]

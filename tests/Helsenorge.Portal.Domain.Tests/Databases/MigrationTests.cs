@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.PostgreSql;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Domain.SqlServer;
 using Helsenorge.Portal.Testing;
@@ -51,6 +52,8 @@ public sealed class MigrationTests
     [InlineData(Engine.Sqlite, "DELETE FROM \"UsageLog\"")]
     [InlineData(Engine.Sqlite, "UPDATE \"Consents\" SET \"Level\" = 'Full'")]
     [InlineData(Engine.Sqlite, "DELETE FROM \"Consents\"")]
+    [InlineData(Engine.Sqlite, "DELETE FROM \"YouthConsents\"")]
+    [InlineData(Engine.PostgreSql, "DELETE FROM \"YouthConsents\"")]
     [InlineData(Engine.PostgreSql, "UPDATE \"UsageLog\" SET \"ActorName\" = 'x'")]
     [InlineData(Engine.PostgreSql, "DELETE FROM \"UsageLog\"")]
     [InlineData(Engine.PostgreSql, "TRUNCATE \"UsageLog\"")]
@@ -61,6 +64,7 @@ public sealed class MigrationTests
         await using var portal = await PortalHarness.StartAsync(engine);
         await portal.GivenPersonAsync("Kari Nordli", ConsentLevel.Basic);
         await portal.GivenLogAsync(portal.Actor.Current!, 1);
+        await portal.GivenAsync(new YouthConsent { PatientId = portal.Actor.Current!.PersonId, Number = 1, IsGiven = true, DecidedBy = portal.Actor.Current!.PersonId, DecidedAt = portal.Clock.GetUtcNow() });
         await using var db = portal.Database.CreateClosed();
 
         var refusal = await Record.ExceptionAsync(() => db.Database.ExecuteSqlRawAsync(statement, Cancel));

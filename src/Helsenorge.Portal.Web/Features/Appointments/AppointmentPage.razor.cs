@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Notifications;
@@ -11,15 +12,18 @@ public sealed partial class AppointmentPage(
     CancelAppointment cancelAppointment,
     AcknowledgeAppointment acknowledgeAppointment,
     OfferShortNotice offerShortNotice,
+    ReportViewer reportViewer,
     BellChanges bell)
 {
     private readonly Guid cancellationKey = Guid.NewGuid();
     private readonly Guid acknowledgementKey = Guid.NewGuid();
     private Guid shortNoticeKey = Guid.NewGuid();
+    private Guid reportKey = Guid.NewGuid();
     private ShowAppointment.Answer? answer;
     private ModalDialog? dialog;
     private ElementReference outcome;
     private Done? done;
+    private AccessEnd? ended;
     private (string Title, string Text)? refusal;
     private bool isSending;
 
@@ -30,6 +34,7 @@ public sealed partial class AppointmentPage(
         Acknowledged,
         ShortNoticeOn,
         ShortNoticeOff,
+        Reported,
     }
 
     [Parameter]
@@ -76,6 +81,15 @@ public sealed partial class AppointmentPage(
         return (canCome ? Done.ShortNoticeOn : Done.ShortNoticeOff, Refused(no));
     });
 
+    private Task ReportAsync(ItemViewer viewer) => DoAsync(async () =>
+    {
+        var reported = await reportViewer.RunAsync(AppointmentId, viewer.Sequence, reportKey, Leaving);
+        reportKey = Guid.NewGuid();
+        // The words depend on what was ended.
+        ended = reported.Succeeded(out var end) ? end : null;
+        return (Done.Reported, reported.Refusal is { } no ? (WhoSawTexts["NotReported_Title"].Value, WhoSawTexts[$"AccessReportRefusal_{no}"].Value) : null);
+    });
+
     private async Task DoAsync(Func<Task<(Done Wanted, (string Title, string Text)? Refusal)>> command)
     {
         if (isSending)
@@ -84,7 +98,7 @@ public sealed partial class AppointmentPage(
         }
 
         isSending = true;
-        (done, refusal) = (null, null);
+        (done, ended, refusal) = (null, null, null);
         var (wanted, no) = await command();
         (done, refusal) = (no is null ? wanted : null, no);
         answer = await showAppointment.RunAsync(AppointmentId, Leaving);

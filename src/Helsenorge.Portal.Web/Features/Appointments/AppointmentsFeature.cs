@@ -14,6 +14,9 @@ public sealed class AppointmentsFeature : IFeature
     /// <summary>The person may be asked to come earlier, or no longer.</summary>
     public static ServiceAction ShortNotice { get; } = new("short-notice", AccessKind.Write, ConsentLevel.Full);
 
+    /// <summary>Somebody who has seen an appointment is not recognised. Never by a proxy.</summary>
+    public static ServiceAction Report { get; } = new("report", AccessKind.Write, ConsentLevel.Full) { IsOpenToYouth = true, Areas = ServiceAreas.None };
+
     /// <summary>The surgery's yes or no to a booking, a move or a request.</summary>
     public static ServiceAction Answer { get; } = new("answer", AccessKind.Write, ConsentLevel.Full) { IsProviders = true };
 
@@ -24,7 +27,7 @@ public sealed class AppointmentsFeature : IFeature
             ParentFrom12 = ParentAccess.Restricted,
             Youth = YouthAccess.Restricted,
             Areas = ServiceAreas.DigitalHealthServices,
-            Actions = [Cancel, Move, Acknowledge, ShortNotice, Answer],
+            Actions = [Cancel, Move, Acknowledge, ShortNotice, Report, Answer],
         };
 
     public static Type Texts => typeof(AppointmentsText);
@@ -38,6 +41,7 @@ public sealed class AppointmentsFeature : IFeature
         .AddScoped<MoveAppointment>()
         .AddScoped<AcknowledgeAppointment>()
         .AddScoped<OfferShortNotice>()
+        .AddScoped<ReportViewer>()
         .AddScoped<DownloadCalendarFile>();
 
     public static void MapEndpoints(IEndpointRouteBuilder endpoints) =>

@@ -22,7 +22,7 @@ public sealed class DownloadCalendarFile(ServiceGate<AppointmentsFeature> gate, 
     /// <summary>Null when this patient has no coming appointment by that id.</summary>
     public async Task<string?> RunAsync(Guid appointmentId, CancellationToken cancel)
     {
-        await using var access = await gate.OpenToReadAsync(cancel);
+        await using var access = await gate.OpenToReadAsync(cancel, itemId: appointmentId);
         var entry = await (
             from appointment in access.Db.Appointments
             where appointment.Id == appointmentId && appointment.ActiveSlotId != null && appointment.EndsAt > access.OpenedAt

@@ -14,7 +14,7 @@ public sealed class ListTimesToMoveTo(ServiceGate<AppointmentsFeature> gate)
     /// <summary>The appointment is null when this patient has none by that id.</summary>
     public async Task<Answer> RunAsync(Guid appointmentId, CancellationToken cancel)
     {
-        await using var access = await gate.OpenToReadAsync(cancel);
+        await using var access = await gate.OpenToReadAsync(cancel, itemId: appointmentId);
         var now = access.OpenedAt;
         var end = now + Ahead;
         var found = await (

@@ -10,7 +10,7 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
     /// <summary>The appointment is null when this patient has none by that id.</summary>
     public async Task<Answer> RunAsync(Guid appointmentId, CancellationToken cancel)
     {
-        await using var access = await gate.OpenToReadAsync(cancel);
+        await using var access = await gate.OpenToReadAsync(cancel, itemId: appointmentId);
         var appointments = access.Db.Appointments.Where(appointment => appointment.Id == appointmentId);
         var row = await ListAppointments.Rows(access.Db, appointments).SingleOrDefaultAsync(cancel);
         var more = await appointments
@@ -18,17 +18,27 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
             {
                 Details = new Details(appointment.Preparation, appointment.Companions, appointment.ShortNoticeSince, appointment.MovedFrom, appointment.BookedAt, appointment.BookedBy == Guid.Empty),
                 Fees = access.Db.Fees.ToList(),
+                Reports = access.Db.AccessReports.Where(report => report.ItemId == appointmentId).ToList(),
             })
             .SingleOrDefaultAsync(cancel);
-        return row is null || more is null
-            ? new Answer(null, null, null, null, false, access.OpenedAt)
-            : new Answer(
-                row,
-                more.Details,
-                FeeTable.NoShowAt(row.CareLevel) is { } noShow ? more.Fees.AmountOn(noShow, row.StartsAt) : null,
-                row.CareLevel is CareLevel.GeneralPractice ? more.Fees.AmountOn(FeeTable.For(row.Kind, row.IsVideo), row.StartsAt) : null,
-                Appointment.IsLateToCancel(row.StartsAt, access.OpenedAt),
-                access.OpenedAt);
+        if (row is null || more is null)
+        {
+            return new Answer(null, null, null, null, false, access.OpenedAt, null, []);
+        }
+
+        var viewers = await ItemUse.ListAsync(access, AppointmentsFeature.Service, appointmentId, cancel);
+        return new Answer(
+            row,
+            more.Details,
+            FeeTable.NoShowAt(row.CareLevel) is { } noShow ? more.Fees.AmountOn(noShow, row.StartsAt) : null,
+            row.CareLevel is CareLevel.GeneralPractice ? more.Fees.AmountOn(FeeTable.For(row.Kind, row.IsVideo), row.StartsAt) : null,
+            Appointment.IsLateToCancel(row.StartsAt, access.OpenedAt),
+            access.OpenedAt,
+            viewers,
+            viewers.IsWhole ? more.Reports : [])
+        {
+            IsOnlyToLook = access.Ground is AccessGround.Self && access.IsRestricted(AppointmentsFeature.Service),
+        };
     }
 
     /// <param name="Preparation">What to do before one comes, in the provider's words.</param>
@@ -40,5 +50,11 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
     /// <param name="NoShowFee">Kroner for not coming; null when no amount is known for that day.</param>
     /// <param name="Fee">Kroner for coming; null when none is known.</param>
     /// <param name="IsLateToCancel">Cancelling now may cost the fee.</param>
-    public sealed record Answer(ListAppointments.Row? Appointment, Details? Details, decimal? NoShowFee, decimal? Fee, bool IsLateToCancel, DateTimeOffset AsOf);
+    /// <param name="Viewers">Who has opened it.</param>
+    /// <param name="Reports">Which of them were not recognised.</param>
+    public sealed record Answer(ListAppointments.Row? Appointment, Details? Details, decimal? NoShowFee, decimal? Fee, bool IsLateToCancel, DateTimeOffset AsOf, ItemViewers? Viewers, IReadOnlyList<AccessReport> Reports)
+    {
+        /// <summary>A young person of 13 to 15 sees the appointment; what is done with it, the parents or the surgery do.</summary>
+        public bool IsOnlyToLook { get; init; }
+    }
 }

@@ -46,7 +46,16 @@ public sealed class RequestAppointment(ServiceGate<BookingFeature> gate)
 
         access.Db.Add(request);
         access.Send("appointment.requested", request.SurgeryId, request.Id);
-        access.Notify(access.PatientId, NotificationKind.AppointmentRequested, BookingFeature.Service);
+        if (access.Ground is AccessGround.Parent)
+        {
+            // A bell row stays until the child may read it themselves.
+            access.NotifyRepresentatives(NotificationKind.AppointmentRequested, BookingFeature.Service);
+        }
+        else
+        {
+            access.Notify(access.PatientId, NotificationKind.AppointmentRequested, BookingFeature.Service);
+        }
+
         return await access.SaveAsync(cancel, request.Id) is SaveOutcome.Saved ? access.EarlierResultId ?? request.Id : AppointmentRequestRefusal.AlreadyWaiting;
     }
 }

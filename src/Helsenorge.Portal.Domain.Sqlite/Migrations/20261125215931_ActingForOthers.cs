@@ -11,6 +11,12 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<Guid>(
+                name: "ItemId",
+                table: "UsageLog",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "EmailVerifiedOn",
                 table: "People",
@@ -35,6 +41,28 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                 table: "People",
                 type: "TEXT",
                 nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "AccessReports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PatientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ReportedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ReportedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OrganisationNumber = table.Column<string>(type: "TEXT", maxLength: 9, nullable: true),
+                    Ground = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ServiceCode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ItemId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Client = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Ended = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AccessReports", x => x.Id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "ActingKeys",
@@ -268,6 +296,19 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SentNotices",
+                columns: table => new
+                {
+                    PatientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    What = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SentNotices", x => new { x.PatientId, x.What });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "YouthConsents",
                 columns: table => new
                 {
@@ -302,6 +343,22 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageLog_PatientId_ItemId",
+                table: "UsageLog",
+                columns: new[] { "PatientId", "ItemId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessReports_PatientId_ItemId",
+                table: "AccessReports",
+                columns: new[] { "PatientId", "ItemId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessReports_PatientId_Sequence",
+                table: "AccessReports",
+                columns: new[] { "PatientId", "Sequence" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ActingKeys_ActorId_SubjectId_Preview",
@@ -394,6 +451,9 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AccessReports");
+
+            migrationBuilder.DropTable(
                 name: "ActingKeys");
 
             migrationBuilder.DropTable(
@@ -433,10 +493,21 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                 name: "PrivacyDecisions");
 
             migrationBuilder.DropTable(
+                name: "SentNotices");
+
+            migrationBuilder.DropTable(
                 name: "YouthConsents");
 
             migrationBuilder.DropTable(
                 name: "Exports");
+
+            migrationBuilder.DropIndex(
+                name: "IX_UsageLog_PatientId_ItemId",
+                table: "UsageLog");
+
+            migrationBuilder.DropColumn(
+                name: "ItemId",
+                table: "UsageLog");
 
             migrationBuilder.DropColumn(
                 name: "EmailVerifiedOn",

@@ -12,6 +12,12 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<Guid>(
+                name: "ItemId",
+                table: "UsageLog",
+                type: "uuid",
+                nullable: true);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "EmailVerifiedOn",
                 table: "People",
@@ -36,6 +42,28 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                 table: "People",
                 type: "date",
                 nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "AccessReports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PatientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    ReportedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    ActorId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OrganisationNumber = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: true),
+                    Ground = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ServiceCode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ItemId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Client = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Ended = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AccessReports", x => x.Id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "ActingKeys",
@@ -269,6 +297,19 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SentNotices",
+                columns: table => new
+                {
+                    PatientId = table.Column<Guid>(type: "uuid", nullable: false),
+                    What = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SentNotices", x => new { x.PatientId, x.What });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "YouthConsents",
                 columns: table => new
                 {
@@ -303,6 +344,22 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_UsageLog_PatientId_ItemId",
+                table: "UsageLog",
+                columns: new[] { "PatientId", "ItemId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessReports_PatientId_ItemId",
+                table: "AccessReports",
+                columns: new[] { "PatientId", "ItemId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessReports_PatientId_Sequence",
+                table: "AccessReports",
+                columns: new[] { "PatientId", "Sequence" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ActingKeys_ActorId_SubjectId_Preview",
@@ -395,6 +452,9 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AccessReports");
+
+            migrationBuilder.DropTable(
                 name: "ActingKeys");
 
             migrationBuilder.DropTable(
@@ -434,10 +494,21 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                 name: "PrivacyDecisions");
 
             migrationBuilder.DropTable(
+                name: "SentNotices");
+
+            migrationBuilder.DropTable(
                 name: "YouthConsents");
 
             migrationBuilder.DropTable(
                 name: "Exports");
+
+            migrationBuilder.DropIndex(
+                name: "IX_UsageLog_PatientId_ItemId",
+                table: "UsageLog");
+
+            migrationBuilder.DropColumn(
+                name: "ItemId",
+                table: "UsageLog");
 
             migrationBuilder.DropColumn(
                 name: "EmailVerifiedOn",

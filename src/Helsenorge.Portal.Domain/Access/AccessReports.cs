@@ -1,0 +1,111 @@
+using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Domain.Access;
+
+/// <summary>
+/// "I don't recognise this": ends the access where the portal can, and leaves a report. It looks past the filters to end what belongs to
+/// others than the patient's service: a log-in, a power of attorney.
+/// </summary>
+public sealed class AccessReports(PortalDatabase database)
+{
+    private const int Most = 1_000;
+
+    /// <param name="access">Opened to write, for whichever service shows the item.</param>
+    /// <param name="sequence">The number of the entry that is not recognised.</param>
+    public static async Task<Result<AccessReport, AccessReportRefusal>> ReportAsync(WriteAccess access, PortalService service, Guid itemId, long sequence, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        ArgumentNullException.ThrowIfNull(service);
+        var seesAll = access.Ground is AccessGround.Self || (access.Ground is AccessGround.Parent && !access.IsRestricted);
+        if (!seesAll || access.ActorId is not { } reporter || await access.Db.UsageLog.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence && e.ItemId == itemId, cancel) is not { } entry)
+        {
+            return AccessReportRefusal.NotFound;
+        }
+
+        if (entry.ActorId == reporter && entry.Client == access.Client)
+        {
+            return AccessReportRefusal.OwnUse;
+        }
+
+        if (await access.Db.AccessReports.AnyAsync(earlier => earlier.Sequence == sequence, cancel))
+        {
+            return AccessReportRefusal.AlreadyReported;
+        }
+
+        var report = new AccessReport
+        {
+            PatientId = access.PatientId,
+            ReportedBy = reporter,
+            ReportedAt = access.OpenedAt,
+            Sequence = sequence,
+            ActorId = entry.ActorId,
+            OrganisationNumber = entry.OrganisationNumber,
+            Ground = entry.Ground,
+            ServiceCode = service.Code,
+            ItemId = itemId,
+            Client = entry.Client,
+            Ended = await EndAsync(access, reporter, entry, cancel),
+        };
+        access.Db.Add(report);
+        if (report.Ended is not AccessEnd.Nothing)
+        {
+            // Not for the parents of a young person, who may be whom it is about.
+            access.Notify(access.PatientId, NotificationKind.AccessEnded, service, itemId, isHiddenFromTwelve: true);
+        }
+
+        return await access.SaveAsync(cancel, report.Id) is SaveOutcome.Saved ? report : AccessReportRefusal.AlreadyReported;
+    }
+
+    /// <summary>The newest reports, for operations: keys and codes.</summary>
+    public async Task<IReadOnlyList<AccessReport>> ListAsync(CancellationToken cancel)
+    {
+        await using var db = database.Create();
+        return await db.All<AccessReport>().AsNoTracking().OrderByDescending(report => report.ReportedAt).Take(Most).ToListAsync(cancel);
+    }
+
+    private static async Task<AccessEnd> EndAsync(WriteAccess access, Guid reporter, UsageLogEntry entry, CancellationToken cancel)
+    {
+        if (entry.ActorId == reporter)
+        {
+            return await EndLoginsAsync(access, reporter, entry.Client, cancel) ? AccessEnd.LogIn : AccessEnd.Nothing;
+        }
+
+        // Only the giver ends what they gave.
+        if (entry.Ground is not AccessGround.PowerOfAttorney || access.Ground is not AccessGround.Self)
+        {
+            return AccessEnd.Nothing;
+        }
+
+        var powers = await access.Db.All<PowerOfAttorney>()
+            .Where(power => power.PatientId == access.PatientId && power.ReceiverId == entry.ActorId && power.EndedAt == null && power.Basis == PowerBasis.Given)
+            .ToListAsync(cancel);
+        foreach (var power in powers)
+        {
+            (access.Db.Vouch(power).EndedAt, power.End, power.Version) = (access.OpenedAt, PowerEnd.ByGiver, Guid.CreateVersion7(access.OpenedAt));
+        }
+
+        return powers.Count > 0 ? AccessEnd.PowerOfAttorney : AccessEnd.Nothing;
+    }
+
+    private static async Task<bool> EndLoginsAsync(WriteAccess access, Guid reporter, string client, CancellationToken cancel)
+    {
+        var sessions = await access.Db.All<LoginSession>()
+            .Where(s => s.ActorId == reporter && s.Id != access.SessionId && s.EndedAt == null && s.Device + ", " + s.Browser == client)
+            .ToListAsync(cancel);
+        foreach (var session in sessions)
+        {
+            access.Db.Vouch(session).EndedAt = access.OpenedAt;
+        }
+
+        if (sessions.Count > 0 && reporter != access.PatientId)
+        {
+            // The patient's own ledger moves with this commit.
+            await PersonRows.RevokeAsync(access.Db, reporter, cancel);
+        }
+
+        return sessions.Count > 0;
+    }
+}

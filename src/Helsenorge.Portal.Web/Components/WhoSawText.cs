@@ -1,0 +1,4 @@
+namespace Helsenorge.Portal.Web.Components;
+
+/// <summary>Names the resources of the list of who has seen an item.</summary>
+public sealed class WhoSawText;
