@@ -20,7 +20,7 @@ public sealed class AccessReports(PortalDatabase database)
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(service);
         var seesAll = access.Ground is AccessGround.Self || (access.Ground is AccessGround.Parent && !access.IsRestricted);
-        if (!seesAll || access.ActorId is not { } reporter || await access.Db.UsageLog.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence && e.ItemId == itemId, cancel) is not { } entry)
+        if (!seesAll || access.ActorId is not { } reporter || await access.Db.All<UsageLogEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.PatientId == access.PatientId && e.Sequence == sequence && e.ItemId == itemId, cancel) is not { } entry)
         {
             return AccessReportRefusal.NotFound;
         }

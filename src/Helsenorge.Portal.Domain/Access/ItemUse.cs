@@ -24,7 +24,8 @@ public static class ItemUse
     {
         ArgumentNullException.ThrowIfNull(access);
         var isWhole = access.SeesAllUse(service);
-        var uses = access.Db.UsageLog.Where(entry => entry.ItemId == itemId && entry.Outcome == UsageOutcome.Done);
+        // One item's entries of one patient, and not their log: so past the filters, and no service opens the log by showing an item.
+        var uses = access.Db.All<UsageLogEntry>().Where(entry => entry.PatientId == access.PatientId && entry.ItemId == itemId && entry.Outcome == UsageOutcome.Done);
         if (!isWhole)
         {
             uses = uses.Where(entry => entry.ActorId == access.ActorId && entry.Ground != AccessGround.Preview && entry.Ground != AccessGround.Self);

@@ -40,7 +40,7 @@ public sealed record UsageRecord(
 /// One use of a person's information: who, on what ground, when, what and from where. Rows are only ever added; each holds the
 /// hash of the one before it, and the patient's ledger holds the last, so that an edit, a gap or a cut tail shows.
 /// </summary>
-[OpenTo("usage-log", "appointments")]
+[OpenTo("usage-log")]
 [OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("usage-log", nameof(PatientId))]
 public sealed class UsageLogEntry : IPatientOwned
