@@ -30,6 +30,7 @@ public sealed partial class ArrowTests
         nameof(PortalDbContext), nameof(PortalDatabase), nameof(DatabaseEngine), nameof(PortalMigrator), nameof(PatientGate), nameof(LoginSessions),
         nameof(ReadAccess), nameof(WriteAccess), nameof(ActorAccess), nameof(ActorContext), nameof(SystemAccess), nameof(SystemContext), "SystemWrite", "CitizenWrite", nameof(UsageLogVerifier), "MixedFilters",
         "Withdrawal", "FreeSlots", "Reminders", "Bell", "PersonDirectory",
+        "Addressees", "ReceivedPowers", "PowerExpiry", "WithdrawnPowers", "PharmacyCounter",
     ];
 
     [Fact]

@@ -188,7 +188,7 @@ public sealed class FirstConsentTests : PageTest
 
         var page = OpenLoaded<ConsentPage>();
 
-        Assert.Equal(["Oversikt", "Timeavtaler", "Fastlege", "Bestill time"], TextsOf(page, ".changes li"));
+        Assert.Equal(["Oversikt", "Timeavtaler", "Fastlege", "Bestill time", "Fullmakter"], TextsOf(page, ".changes li"));
         Assert.Empty(page.FindAll(".ticks .no"));
     }
 }
