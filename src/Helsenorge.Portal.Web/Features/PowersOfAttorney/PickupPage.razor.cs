@@ -8,6 +8,7 @@ namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 /// <summary>Letting others collect one's medicines: a kind of its own, which opens nothing in the portal.</summary>
 public sealed partial class PickupPage(ListPickups listPickups, GivePickup givePickup, EndPickup endPickup, KeptInTab kept, BellChanges bell)
 {
+    private const string Here = "profile/power-of-attorney/pharmacy";
     private const string Draft = "pickup";
     private const string Address = "profile/power-of-attorney/pharmacy";
     private ListPickups.Answer? answer;
