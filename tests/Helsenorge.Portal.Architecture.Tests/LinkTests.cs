@@ -37,8 +37,9 @@ public sealed partial class LinkTests
         Rule.None(used.SelectMany(use => use.Value.Where(component => NeedsACircuit.Contains(component.Split('.')[^1])).Select(component => $"{use.Key} uses {component}")));
     }
 
-    // A quote, then a slash: an attribute or a string that is an address of the root. "/>" is the end of a tag.
-    [GeneratedRegex("""["'](~?/|\\)(?!>)""")]
+    // A quote, then a slash: an attribute or a string that is an address of the root. "/>" is the end of a tag; a backslash before one of
+    // these letters is an escape.
+    [GeneratedRegex("""["'](~?/|\\(?![urnt"']))(?!>)""")]
     private static partial Regex BeginsWithSlash();
 
     [GeneratedRegex("""\sstyle\s*=|<style[\s>]|\sStyle\s*=""")]

@@ -89,7 +89,7 @@ public static class AnonymousExperiment
             await using var circuit = await (negotiates ? CircuitClient.ConnectAsync(stranger) : CircuitClient.ConnectWithoutNegotiationAsync(stranger));
             return true;
         }
-        catch (CircuitRefusedException refused) when (refused.Status is HttpStatusCode.Forbidden)
+        catch (CircuitRefusedException refused) when (refused.Status is HttpStatusCode.Unauthorized)
         {
             return false;
         }

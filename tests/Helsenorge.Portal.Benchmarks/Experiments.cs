@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Testing.Circuits;
 using Helsenorge.Portal.Testing.Faults;
 
 namespace Helsenorge.Portal.Benchmarks;
@@ -127,6 +129,28 @@ internal static class Experiments
         figures.AtMost("nodes.storm.times-without-one-winner", result.StormWinners.Count(winners => winners != 1), $"of {result.StormWinners.Count}", 0);
         figures.AtMost("nodes.violations", result.Violations.Count, "", 0);
         Tell(result.Violations);
+    }
+
+    /// <summary>Two tabs for two children, pressed at once for some minutes: each command lands on whom its button named.</summary>
+    public static async Task TabsAsync(Figures figures, int minutes, int seed)
+    {
+        Console.WriteLine($"seed = {seed}");
+        await using var served = await ServedPortal.StartAsync();
+        using var parent = new Visitor(served.Address);
+        await parent.LogInAsync(served.Numbers[0], "/acting-for");
+        var homes = parent.Page.QuerySelectorAll("main li a[href^='/for/']").Select(link => (Name: link.TextContent.Trim().Split(' ')[0], Home: link.GetAttribute("href")![..^"overview".Length])).ToDictionary(home => home.Name, home => home.Home);
+        var until = Stopwatch.StartNew();
+        var result = await TwoTabsExperiment.RunAsync(parent, ("Mia", homes["Mia"]), ("Emil", homes["Emil"]), _ => until.Elapsed < TimeSpan.FromMinutes(minutes), seed);
+        var wrong = 0;
+        foreach (var (appointment, name) in result.Landed)
+        {
+            await parent.OpenAsync($"{homes[name]}appointments/{appointment}");
+            wrong += parent.Text.Contains("Vi finner ikke timen", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        Figures.Say("tabs.commands", result.Landed.Count, "");
+        figures.AtMost("tabs.landed-on-somebody-else", wrong, $"of {result.Landed.Count}", 0);
+        figures.AtMost("tabs.said-of-the-other", result.Mixed.Count, "", 0);
     }
 
     /// <summary>Random edits behind the triggers' back: each one is found.</summary>

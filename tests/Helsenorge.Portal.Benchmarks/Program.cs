@@ -15,6 +15,7 @@ Func<Task>? run = args switch
     ["verify", "nodes", ..] => () => Experiments.NodesAsync(figures, count ?? 100),
     ["verify", "logout", ..] => () => Experiments.LogoutAsync(figures, count ?? 100),
     ["verify", "anonymous", ..] => () => Experiments.AnonymousAsync(figures, count ?? 2_000),
+    ["verify", "tabs", ..] => () => Experiments.TabsAsync(figures, count ?? 10, seed),
     ["verify", "tamper", ..] => () => Experiments.TamperAsync(figures, count ?? 1_000, seed),
     ["bench", "usage-log", ..] => () => UsageLogBench.RunAsync(figures, count ?? 1_000_000),
     ["bench", "storm", ..] => () => StormBench.RunAsync(figures, count ?? 200),
@@ -29,7 +30,7 @@ Func<Task>? run = args switch
 };
 if (run is null)
 {
-    Console.Error.WriteLine("Usage: verify race|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
+    Console.Error.WriteLine("Usage: verify race|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous|tabs [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
     return 2;
 }
 

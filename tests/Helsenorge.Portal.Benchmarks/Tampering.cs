@@ -28,7 +28,7 @@ internal sealed class Tampering : IDisposable
             1 => $"DELETE FROM UsageLog WHERE Sequence = {at}",
             2 => $"DELETE FROM UsageLog WHERE Sequence >= {at}",
             3 => $"UPDATE UsageLog SET Sequence = -1 WHERE Sequence = {Math.Min(at, 199)}; UPDATE UsageLog SET Sequence = {Math.Min(at, 199)} WHERE Sequence = {Math.Min(at, 199) + 1}; UPDATE UsageLog SET Sequence = {Math.Min(at, 199) + 1} WHERE Sequence = -1",
-            _ => $"UPDATE UsageLog SET Sequence = Sequence + 1000 WHERE Sequence >= {at}; INSERT INTO UsageLog SELECT upper(hex(randomblob(16))), PatientId, {at}, ActorId, ActorName, OrganisationNumber, Ground, ServiceCode, ActionCode, AlsoShown, Outcome, Denial, At, Client, PreviousHash, Hash FROM UsageLog WHERE Sequence = {(at == 1 ? 1001 : at - 1)}; UPDATE UsageLog SET Sequence = Sequence - 999 WHERE Sequence > 1000",
+            _ => $"UPDATE UsageLog SET Sequence = Sequence + 1000 WHERE Sequence >= {at}; INSERT INTO UsageLog SELECT upper(hex(randomblob(16))), PatientId, {at}, ActorId, ActorName, OrganisationNumber, Ground, ServiceCode, ActionCode, AlsoShown, Outcome, Denial, At, Client, PreviousHash, Hash, ItemId FROM UsageLog WHERE Sequence = {(at == 1 ? 1001 : at - 1)}; UPDATE UsageLog SET Sequence = Sequence - 999 WHERE Sequence > 1000",
         });
         return Task.CompletedTask;
     }

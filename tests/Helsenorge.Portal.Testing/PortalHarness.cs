@@ -189,6 +189,13 @@ public sealed class PortalHarness : IAsyncDisposable
         await db.SaveChangesAsync();
     }
 
+    /// <summary>The number that the registers know the person by.</summary>
+    public async Task<NationalIdentityNumber> NumberOfAsync(Guid person)
+    {
+        var number = await LookAsync<PersonNumber, PersonNumber>(all => all.AsNoTracking().SingleAsync(row => row.PersonId == person));
+        return Get<PersonNumberVault>().Reveal(new ProtectedNumber(number.Cipher, number.Hash, number.KeyVersion));
+    }
+
     /// <summary>Writes rows past the doors, as a seed.</summary>
     public async Task GivenAsync(params object[] rows)
     {

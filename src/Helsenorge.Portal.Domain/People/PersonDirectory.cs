@@ -50,6 +50,20 @@ public sealed class PersonDirectory(
     public Task RefreshAfterConsentAsync(Guid personId, CancellationToken cancel) =>
         AgainWhenSomebodyElseWasFirstAsync(() => TryRefreshAfterConsentAsync(personId, cancel));
 
+    /// <summary>Those who act for somebody by the register's word, and whose copy was read before this, the oldest first.</summary>
+    public async Task<IReadOnlyList<Guid>> RepresentativesReadBeforeAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        await using var db = database.Create();
+        var responsibilities = db.All<ParentalResponsibility>();
+        var powers = db.All<PowerOfAttorney>();
+        return await db.All<Person>()
+            .Where(person => responsibilities.Any(r => r.ActorId == person.Id && r.ReadAt < before)
+                || (person.PopulationRegisterReadAt < before && powers.Any(p => p.ReceiverId == person.Id && p.Basis == PowerBasis.Appointed && p.EndedAt == null)))
+            .OrderBy(person => person.PopulationRegisterReadAt)
+            .Select(person => person.Id)
+            .ToListAsync(cancel);
+    }
+
     private static Task<ConsentLevel> CurrentConsentAsync(PortalDbContext db, Guid personId, CancellationToken cancel) =>
         db.All<ConsentDecision>().Where(c => c.PatientId == personId).OrderByDescending(c => c.Number).Select(c => c.Level).FirstOrDefaultAsync(cancel);
 
@@ -165,6 +179,7 @@ public sealed class PersonDirectory(
         {
             if (await population.FindAsync(revealed, cancel) is { } registered)
             {
+                person.Refresh(registered, now);
                 await families.RefreshAsync(db, person, registered, now, cancel);
             }
         }

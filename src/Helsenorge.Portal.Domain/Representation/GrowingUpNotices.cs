@@ -49,7 +49,7 @@ public sealed class GrowingUpNotices(PortalDatabase database, TimeProvider clock
                 person.BirthDate,
                 Level = consents.Where(c => c.PatientId == childId).OrderByDescending(c => c.Number).Select(c => c.Level).FirstOrDefault(),
                 HasYouthConsent = db.All<YouthConsent>().Where(c => c.PatientId == childId).OrderByDescending(c => c.Number).Select(c => c.IsGiven).FirstOrDefault(),
-                Parents = db.All<ParentalResponsibility>().Where(r => r.ChildId == childId)
+                Parents = db.All<ParentalResponsibility>().Where(r => r.ChildId == person.Id)
                     .Where(r => consents.Where(c => c.PatientId == r.ActorId).OrderByDescending(c => c.Number).Select(c => c.Level).FirstOrDefault() != ConsentLevel.None)
                     .Select(r => r.ActorId).ToList(),
             })

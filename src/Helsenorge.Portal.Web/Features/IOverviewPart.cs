@@ -12,6 +12,9 @@ public interface IOverviewPart
     /// <summary>Beside the main column rather than in it.</summary>
     bool IsAside { get; }
 
+    /// <summary>Only where somebody acts for another, such as a parent for a child.</summary>
+    bool IsForAnother => false;
+
     /// <summary>A component with one parameter, <c>Model</c>, of the type that <see cref="LoadAsync"/> gives.</summary>
     Type Component { get; }
 

@@ -15,6 +15,8 @@ public static class PageStates
     private const string ChangeRoute = "/appointments/{AppointmentId:guid}/change";
     private const string Powers = "profile/power-of-attorney";
     private const string PowerRoute = "/profile/power-of-attorney/{PowerId:guid}";
+    private const string PlanRoute = "/profile/children/growing-up";
+    private const string YouthRoute = "/profile/children/youth-consent";
     private static readonly SemaphoreSlim Once = new(1, 1);
     private static readonly Dictionary<string, string> Addresses = [];
 
@@ -32,6 +34,8 @@ public static class PageStates
         new("/services/{code}", "gp", null, "services/gp"),
         new("/services/{code}", "consent", null, "services/consent"),
         new("/services/{code}", "usage-log", null, "services/usage-log"),
+        new("/services/{code}", "children", null, "services/children"),
+        new("/services/{code}", "growing-up", null, "services/growing-up"),
         new("/services/{code}", "overview", null, "services/overview"),
         new("/services/{code}", "logged in, everything open", People.Kari, visitor => OpenAllAsync(visitor, "services/appointments")),
         new("/services/{code}", "no such service", null, "services/romferd"),
@@ -393,6 +397,46 @@ public static class PageStates
         new("/profile/usage-log/log-ins", "for a child", People.Kari, visitor => visitor.OpenForAsync("Mia", "profile/usage-log/log-ins")),
         new("/profile/consent", "for a child", People.Kari, visitor => visitor.OpenForAsync("Emil", "profile/consent?level=Basic")),
         new("/services", "for a child", People.Kari, visitor => visitor.OpenForAsync("Mia", "services")),
+        new("/profile/children", "full", People.Kari, "profile/children"),
+        new("/profile/children", "closed, level missing", People.Marte, "profile/children"),
+        new("/profile/children", "one child", People.Kari, visitor => OpenForAsync(visitor, People.Sofie, "profile/children")),
+        new("/profile/children", "empty", People.Markus, "profile/children"),
+        new("/profile/children", "denied", People.Nina, "profile/children"),
+        new("/profile/children", "error", People.Linn, visitor => OpenBrokenAsync(visitor, "profile/children", "People")),
+        new(PlanRoute, "from 12", People.Kari, visitor => OpenForAsync(visitor, People.Sofie, "profile/children/growing-up")),
+        new(PlanRoute, "until 12", People.Kari, visitor => OpenForAsync(visitor, People.Mia, "profile/children/growing-up")),
+        new(PlanRoute, "empty", People.Kari, "profile/children/growing-up"),
+        new(PlanRoute, "denied", People.Nina, "profile/children/growing-up"),
+        new(PlanRoute, "error", People.Daniel, visitor => OpenBrokenForAsync(visitor, People.Theo, "profile/children/growing-up")),
+        new(YouthRoute, "given", People.Kari, visitor => OpenForAsync(visitor, People.Sofie, "profile/children/youth-consent")),
+        new(YouthRoute, "not given", People.Hege, visitor => OpenForAsync(visitor, People.Tobias, "profile/children/youth-consent")),
+        new(YouthRoute, "too young", People.Kari, visitor => OpenForAsync(visitor, People.Mia, "profile/children/youth-consent")),
+        new(YouthRoute, "just given", People.Tone, async visitor =>
+        {
+            await OpenForAsync(visitor, People.Nora, "profile/children/youth-consent");
+            if (await visitor.Main.Locator("section[aria-labelledby=give] button").CountAsync() == 0)
+            {
+                await visitor.Main.Locator("section[aria-labelledby=withdraw] button").ClickAsync();
+                await Expect(visitor.Main.Locator("section[aria-labelledby=give] button")).ToBeVisibleAsync();
+            }
+
+            await visitor.Main.Locator("section[aria-labelledby=give] button").ClickAsync();
+            await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
+        }),
+        new(YouthRoute, "empty", People.Kari, "profile/children/youth-consent"),
+        new(YouthRoute, "denied", People.Nina, "profile/children/youth-consent"),
+        new(YouthRoute, "error", People.Daniel, visitor => OpenBrokenForAsync(visitor, People.Theo, "profile/children/youth-consent")),
+        new("/profile/growing-up", "from 13 to 15", People.Sofie, "profile/growing-up"),
+        new("/profile/growing-up", "from 16", People.Henrik, "profile/growing-up"),
+        new("/profile/growing-up", "empty", People.Kari, "profile/growing-up"),
+        new("/profile/growing-up", "error", People.Amalie, visitor => OpenBrokenAsync(visitor, "profile/growing-up", "People")),
+        new(AppointmentRoute, "who has seen it", People.Kari, async visitor =>
+        {
+            await visitor.OpenAsync(await SeenAsync(visitor));
+            await visitor.Page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(details => details.open = true)");
+        }),
+        new(AppointmentRoute, "only to look, by a young person", People.Sofie, async visitor => await visitor.OpenAsync(await SetUpAsync(visitor))),
+
         new("/notifications", "full", People.Elsa, async visitor =>
         {
             await BookedAsync(visitor, 110);
@@ -401,6 +445,19 @@ public static class PageStates
         new("/notifications", "empty", People.Markus, "notifications"),
         new("/notifications", "error", People.Kjell, visitor => OpenBrokenAsync(visitor, "notifications", "Notifications")),
     ];
+
+    private static async Task OpenForAsync(Visitor visitor, string subject, string page) => await visitor.OpenAsync(await visitor.AddressForAsync(subject) + page);
+
+    private static async Task OpenBrokenForAsync(Visitor visitor, string subject, string page)
+    {
+        var address = await visitor.AddressForAsync(subject);
+        visitor.Portal.Faults.FailFor(visitor.Portal.PersonId(subject), "YouthConsents");
+        Assert.Equal(500, (await visitor.OpenAsync(address + page)).Status);
+    }
+
+    /// <summary>The appointment that others have opened too.</summary>
+    private static async Task<string> SeenAsync(Visitor visitor) =>
+        $"appointments/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT ItemId FROM UsageLog WHERE PatientId = $id AND ItemId IS NOT NULL ORDER BY Sequence LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!))))}";
 
     private static async Task OpenMenuAsync(Visitor visitor)
     {

@@ -64,6 +64,15 @@ public sealed partial class Visitor : IAsyncDisposable
         await LivesAsync();
     }
 
+    /// <summary>Where somebody the visitor may act for is: the list makes the key when it is first looked at.</summary>
+    public async Task<string> AddressForAsync(string subject)
+    {
+        await OpenAsync("acting-for");
+        var key = await Portal.QueryAsync<string>(
+            "SELECT Key FROM ActingKeys WHERE ActorId = $actor AND SubjectId = $subject AND Preview = 0", ("$actor", Portal.PersonId(Person!)), ("$subject", Portal.PersonId(subject)));
+        return $"for/{key}/";
+    }
+
     public async Task LogOutAsync()
     {
         await Page.ClickAsync("form[action='/logout'] button");

@@ -252,7 +252,7 @@ public sealed class ActingForTests : IAsyncLifetime
         var people = await portal.RunAsync((Representations list) => list.ListAsync(Cancel));
         List<OpenScreen> screens =
         [
-            .. people.Select(person => new OpenScreen(kari with { SubjectId = person.SubjectId }, person.Key, ConsentLevel.Full, [AppointmentsFeature.Service])),
+            .. people.Select(person => new OpenScreen(kari with { SubjectId = person.SubjectId }, person.Key, ConsentLevel.Full, [AppointmentsFeature.Service]) { IsNarrow = true }),
             new OpenScreen(kari, null, ConsentLevel.Full, [AppointmentsFeature.Service]),
         ];
 

@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
@@ -195,7 +196,7 @@ public sealed class YouthConsentTests : IAsyncLifetime
     public async Task The_list_of_children_says_for_each_what_is_missing_and_nothing_of_one_who_is_closed()
     {
         var tobias = await GivenChildAsync("Tobias Nordli", 13, level: ConsentLevel.Basic);
-        var live = await portal.GivenPatientAsync("Live Fjeld", Born(9), protection: People.AddressProtection.Confidential);
+        var live = await portal.GivenPatientAsync("Live Fjeld", Born(9), protection: AddressProtection.Confidential);
         await portal.GivenParentAsync(kari, tobias.PersonId);
         await portal.GivenParentAsync(kari, live);
         await portal.GivenAsync(Given(sofie.PersonId));

@@ -15,7 +15,7 @@ public sealed record KillResult(int Kills, int MidCommand, int Commands, int Fou
 /// <summary>A node is killed at a random moment while people book, move, cancel and change their consent; then everything is counted.</summary>
 public static class KillExperiment
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(600);
     internal const int SlotsPerRound = 12;
     private const int LongestLifeMilliseconds = 300;
 

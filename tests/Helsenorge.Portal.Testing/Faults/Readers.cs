@@ -14,7 +14,7 @@ public sealed record ReadersSaw(int Reads, long LatestAnswered, int Errors, int 
 /// <summary>People who look at the same person's appointments without a pause until the gate says no.</summary>
 public static class Readers
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <param name="allHaveRead">Called once, when each has been answered at least once.</param>
     public static async Task<ReadersSaw> ReadAsync(PortalHarness portal, Actor actor, int readers, Action allHaveRead)

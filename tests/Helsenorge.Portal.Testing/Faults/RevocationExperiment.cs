@@ -1,9 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Consents;
+using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helsenorge.Portal.Testing.Faults;
 
@@ -14,7 +19,7 @@ namespace Helsenorge.Portal.Testing.Faults;
 /// <param name="Revocations">How long each took, in milliseconds, shortest first.</param>
 public sealed record RevocationResult(int Rounds, int Reads, int Errors, int ReadAfterwards, int Broken, IReadOnlyList<double> Revocations);
 
-/// <summary>Two nodes read one person's appointments without a pause, and on a third log-in the right to it is taken away.</summary>
+/// <summary>Two nodes read one person's appointments without a pause, and elsewhere the right to it is taken away: of their own, or of acting for another.</summary>
 public static class RevocationExperiment
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
@@ -24,24 +29,23 @@ public static class RevocationExperiment
     /// <param name="program">The program that becomes the other node when told <c>child readers CONNECTION</c>.</param>
     public static async Task<RevocationResult> RunAsync(string program, int rounds, int seed)
     {
-        await using var portal = await PortalHarness.StartAsync(Engine.PostgreSql);
+        var register = new FamilyInRegister();
+        await using var portal = await PortalHarness.StartAsync(Engine.PostgreSql, services => services.AddSingleton<IPopulationRegister>(register));
         using var other = ChildProcess.Start(program, ["child", "readers", portal.ConnectionString]);
         var random = new Random(seed);
         var (reads, errors, afterwards, broken, times) = (0, 0, 0, 0, new List<double>());
         for (var round = 0; round < rounds; round++)
         {
-            var reader = await portal.GivenPersonAsync("Kari Nordli");
-            var login = PortalHarness.NewSession(reader.PersonId, portal.Clock.GetUtcNow());
-            await portal.GivenAsync(login);
+            var (reader, revokeAsync) = await GivenReaderAsync(portal, register, round % 5);
             var hereToo = new TaskCompletionSource();
-            await other.Input.WriteLineAsync($"{reader.PersonId} {reader.SessionId}");
+            await other.Input.WriteLineAsync($"{reader.PersonId} {reader.SessionId} {reader.SubjectId}");
             await other.Input.FlushAsync();
             var here = Readers.ReadAsync(portal, reader, ReadersOnEachNode, hereToo.SetResult);
             await Task.WhenAll(hereToo.Task, other.SaysAsync(Patience)).WaitAsync(Patience);
             await Task.Delay(random.Next(LongestWaitMilliseconds));
 
             var began = Stopwatch.GetTimestamp();
-            await RevokeAsync(portal, reader with { SessionId = login.Id }, reader.SessionId, round % 3);
+            await revokeAsync();
             var committed = Stopwatch.GetTimestamp();
             times.Add(Stopwatch.GetElapsedTime(began, committed).TotalMilliseconds);
 
@@ -49,7 +53,7 @@ public static class RevocationExperiment
             reads += saw.Sum(one => one.Reads);
             errors += saw.Sum(one => one.Errors);
             broken += saw.Sum(one => one.Broken);
-            var stands = await StandsAfterAsync(portal, reader.PersonId) || await CommitTimes.ReadAfterEndAsync(portal.ConnectionString, reader.PersonId, reader.SessionId);
+            var stands = await StandsAfterAsync(portal, reader.SubjectId) || await CommitTimes.ReadAfterEndAsync(portal.ConnectionString, reader.PersonId, reader.SessionId);
             afterwards += stands || saw.Any(one => one.LatestAnswered > committed) ? 1 : 0;
         }
 
@@ -66,7 +70,7 @@ public static class RevocationExperiment
         while (await input.ReadLineAsync() is { } line)
         {
             var ids = line.Split(' ').Select(Guid.Parse).ToList();
-            var saw = await Readers.ReadAsync(portal, new Actor(ids[0], ids[0], ids[1]), ReadersOnEachNode, () => output.WriteLine("reading"));
+            var saw = await Readers.ReadAsync(portal, new Actor(ids[0], ids[2], ids[1]), ReadersOnEachNode, () => output.WriteLine("reading"));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{saw.Reads} {saw.LatestAnswered} {saw.Errors} {saw.Broken}"));
         }
     }
@@ -77,18 +81,44 @@ public static class RevocationExperiment
         return new ReadersSaw((int)numbers[0], numbers[1], (int)numbers[2], (int)numbers[3]);
     }
 
-    private static async Task RevokeAsync(PortalHarness portal, Actor actor, Guid readersLogin, int way)
+    /// <summary>Somebody who reads, and what takes their right away: a lower consent, a withdrawal, the end of the log-in, of a power of attorney, of responsibility for a child.</summary>
+    private static async Task<(Actor Reader, Func<Task> RevokeAsync)> GivenReaderAsync(PortalHarness portal, FamilyInRegister register, int way)
     {
-        portal.Actor.BecomeHere(actor);
-        var refusal = way switch
+        var reader = await portal.GivenPersonAsync("Kari Nordli");
+        switch (way)
         {
-            0 => await portal.RunAsync<ChooseConsent, ConsentRefusal?>(choose => choose.RunAsync(ConsentLevel.Basic, 1, Guid.NewGuid(), CancellationToken.None)),
-            1 => await portal.RunAsync<WithdrawConsent, ConsentRefusal?>(withdraw => withdraw.RunAsync(Guid.NewGuid(), CancellationToken.None)),
-            _ => await EndAsync(portal, actor, readersLogin),
-        };
-        if (refusal is { } reason)
+            case 3:
+                var giver = await portal.GivenPersonAsync("Arne Bakke");
+                var power = await portal.GivenPowerAsync(giver.PersonId, reader, ServiceAreas.Any);
+                return (reader with { SubjectId = giver.PersonId }, () => TakeAsync(giver, () => portal.RunAsync<EndPower, PowerRefusal?>(end => end.RunAsync(power.Id, Guid.NewGuid(), CancellationToken.None))));
+            case 4:
+                var child = await portal.GivenPatientAsync("Mia Nordli", NorwegianTime.Today(portal.Clock.GetUtcNow()).AddYears(-7));
+                var (parentNumber, childNumber) = (await portal.NumberOfAsync(reader.PersonId), await portal.NumberOfAsync(child));
+                register.Say(parentNumber, childNumber, isResponsible: true);
+                await RefreshAsync();
+                register.Say(parentNumber, childNumber, isResponsible: false);
+                return (reader with { SubjectId = child }, RefreshAsync);
+
+                Task RefreshAsync() => portal.RunAsync<PersonDirectory, Result<PersonAtLogin, LoginRefusal>>(people => people.RefreshAtLoginAsync(parentNumber, null, CancellationToken.None));
+            default:
+                var login = PortalHarness.NewSession(reader.PersonId, portal.Clock.GetUtcNow());
+                await portal.GivenAsync(login);
+                var actor = reader with { SessionId = login.Id };
+                return (reader, () => TakeAsync(actor, () => way switch
+                {
+                    0 => portal.RunAsync<ChooseConsent, ConsentRefusal?>(choose => choose.RunAsync(ConsentLevel.Basic, 1, Guid.NewGuid(), CancellationToken.None)),
+                    1 => portal.RunAsync<WithdrawConsent, ConsentRefusal?>(withdraw => withdraw.RunAsync(Guid.NewGuid(), CancellationToken.None)),
+                    _ => EndAsync(portal, actor, reader.SessionId),
+                }));
+        }
+
+        async Task TakeAsync<TRefusal>(Actor actor, Func<Task<TRefusal?>> takeAsync) where TRefusal : struct
         {
-            throw new InvalidOperationException($"The right could not be taken away: {reason}.");
+            portal.Actor.BecomeHere(actor);
+            if (await takeAsync() is { } reason)
+            {
+                throw new InvalidOperationException($"The right could not be taken away: {reason}.");
+            }
         }
     }
 
@@ -101,10 +131,10 @@ public static class RevocationExperiment
     /// <summary>By the order of the log, which no clock has a say in.</summary>
     private static Task<bool> StandsAfterAsync(PortalHarness portal, Guid person)
     {
-        var consent = ConsentFeature.Service.Code;
+        string[] taking = [ConsentFeature.Service.Code, PowersFeature.Service.Code];
         var appointments = AppointmentsFeature.Service.Code;
         return portal.LookAsync<UsageLogEntry, bool>(all => all
             .Where(e => e.PatientId == person && e.ServiceCode == appointments && e.Outcome == UsageOutcome.Done)
-            .AnyAsync(e => all.Any(taken => taken.PatientId == person && taken.ServiceCode == consent && taken.Outcome == UsageOutcome.Done && taken.Sequence < e.Sequence)));
+            .AnyAsync(e => all.Any(taken => taken.PatientId == person && taking.Contains(taken.ServiceCode) && taken.Outcome == UsageOutcome.Done && taken.Sequence < e.Sequence)));
     }
 }

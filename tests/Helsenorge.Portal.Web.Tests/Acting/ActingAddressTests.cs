@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Testing.Circuits;
+using Helsenorge.Portal.Web.Tests.Faults;
 using Helsenorge.Portal.Web.Tests.Login;
 
 namespace Helsenorge.Portal.Web.Tests.Acting;
@@ -113,6 +114,26 @@ public sealed class ActingAddressTests(DemoPortal demo)
         Assert.Equal(karisLog, await CountAsync("Kari"));
         Assert.DoesNotContain("Emil Nordli", first.Said, StringComparison.Ordinal);
         Assert.DoesNotContain("Mia Nordli", second.Said, StringComparison.Ordinal);
+    }
+
+    /// <summary>A short count of what <c>verify tabs</c> does for ten minutes: as many commands as one person may give in a minute.</summary>
+    [Fact]
+    public async Task Item_12_Whatever_is_pressed_in_two_tabs_at_once_lands_on_whom_the_button_named()
+    {
+        const int Rounds = 12;
+        await using var own = await DemoPortal.StartAsync();
+        using var kari = await own.LogInAsync(People.Kari, "/acting-for");
+        var seed = KillTests.NewSeed();
+
+        var result = await TwoTabsExperiment.RunAsync(kari, ("Mia", AddressFor(kari, "Mia")), ("Emil", AddressFor(kari, "Emil")), round => round < Rounds, seed);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"verify: two tabs, seed {seed}: {result.Landed.Count} commands in each direction");
+        Assert.Equal(2 * Rounds, result.Landed.Count);
+        Assert.Empty(result.Mixed);
+        foreach (var (appointment, name) in result.Landed)
+        {
+            Assert.Equal(name, (await own.LookAsync($"SELECT p.GivenName FROM Appointments a JOIN People p ON p.Id = a.PatientId WHERE a.Id = '{appointment.ToString().ToUpperInvariant()}'")).Single());
+        }
     }
 
     [Fact]

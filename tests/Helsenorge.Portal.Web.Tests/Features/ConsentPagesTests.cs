@@ -188,7 +188,7 @@ public sealed class FirstConsentTests : PageTest
 
         var page = OpenLoaded<ConsentPage>();
 
-        Assert.Equal(["Oversikt", "Timeavtaler", "Fastlege", "Bestill time", "Kontaktopplysninger", "Personverninnstillinger", "Varselinnstillinger"], TextsOf(page, ".changes li"));
+        Assert.Equal(["Oversikt", "Timeavtaler", "Fastlege", "Bestill time", "Kontaktopplysninger", "Barna dine", "Fullmakter", "Personverninnstillinger", "Varselinnstillinger"], TextsOf(page, ".changes li"));
         Assert.Empty(page.FindAll(".ticks .no"));
     }
 }

@@ -42,6 +42,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddMudServices();
         PortalHarness.Register(Services, Portal.DatabaseEngine, Portal.Commands);
         Services.AddSingleton(new PortalDatabase(Portal.DatabaseEngine, options => options.AddInterceptors(Database)));
+        Services.AddSingleton(Portal.Get<PersonNumberVault>());
         Services.AddSingleton<TimeProvider>(Portal.Clock).AddSingleton<IActorAccessor>(Portal.Actor);
         Services.AddHttpContextAccessor().AddScoped<DenialNote>().AddScoped<ActingFor>().AddScoped<ActingTexts>().AddSingleton<PrerenderHandover>().AddPortalBell();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

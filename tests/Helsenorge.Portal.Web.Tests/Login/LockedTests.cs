@@ -33,6 +33,6 @@ public sealed class LockedTests(DemoPortal portal)
         await gudrun.OpenAsync(address);
 
         Assert.Equal((HttpStatusCode.Forbidden, "Kontoen er låst"), (gudrun.Status, gudrun.Heading));
-        Assert.NotNull(gudrun.Page.QuerySelector("main a[href='/profile/lock']"));
+        Assert.NotNull(gudrun.Page.QuerySelector("main a[href='profile/lock']"));
     }
 }

@@ -18,7 +18,7 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
             {
                 Details = new Details(appointment.Preparation, appointment.Companions, appointment.ShortNoticeSince, appointment.MovedFrom, appointment.BookedAt, appointment.BookedBy == Guid.Empty),
                 Fees = access.Db.Fees.ToList(),
-                Reports = access.Db.AccessReports.Where(report => report.ItemId == appointmentId).ToList(),
+                Reports = access.Db.AccessReports.Where(report => report.ItemId == appointment.Id).ToList(),
             })
             .SingleOrDefaultAsync(cancel);
         if (row is null || more is null)

@@ -24,7 +24,8 @@ public sealed class ChildrenFeature : IFeature
     public static void AddServices(IServiceCollection services) => services
         .AddScoped<ListChildren>()
         .AddScoped<ShowChild>()
-        .AddScoped<DecideYouthConsent>();
+        .AddScoped<DecideYouthConsent>()
+        .AddSingleton<IOverviewPart, GrowingUpPart>();
 }
 
 /// <summary>Names the feature's resources.</summary>

@@ -3,11 +3,12 @@ using Helsenorge.Portal.Domain.Access;
 namespace Helsenorge.Portal.Web.Features.Overview;
 
 /// <summary>Opens the gate once for the overview and for all that features bring to it.</summary>
-public sealed class ShowOverview(ServiceGate<OverviewFeature> gate, IEnumerable<IOverviewPart> parts, FeatureCatalogue catalogue)
+public sealed class ShowOverview(ServiceGate<OverviewFeature> gate, IActorAccessor actors, IEnumerable<IOverviewPart> parts, FeatureCatalogue catalogue)
 {
     public async Task<Answer> RunAsync(CancellationToken cancel)
     {
-        var ordered = parts.OrderBy(part => part.Order).ToList();
+        var actsForAnother = await actors.GetActorAsync() is { ActsForAnother: true };
+        var ordered = parts.Where(part => actsForAnother || !part.IsForAnother).OrderBy(part => part.Order).ToList();
         await using var access = await gate.OpenToReadAsync(cancel, [.. ordered.Select(part => part.Service)]);
         var shown = new List<Part>();
         foreach (var part in ordered.Where(part => access.IsOpen(part.Service)))

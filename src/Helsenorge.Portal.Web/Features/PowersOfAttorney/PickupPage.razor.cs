@@ -9,6 +9,7 @@ namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 public sealed partial class PickupPage(ListPickups listPickups, GivePickup givePickup, EndPickup endPickup, KeptInTab kept, BellChanges bell)
 {
     private const string Draft = "pickup";
+    private const string Address = "profile/power-of-attorney/pharmacy";
     private ListPickups.Answer? answer;
     private PickupDraft draft = new();
     private IReadOnlyList<PowerErrors.Error> errors = [];

@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Representation;
+using Helsenorge.Portal.Web.Jobs;
 
 namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 
@@ -46,7 +47,8 @@ public sealed class PowersFeature : IFeature
         .AddScoped<OpenPreview>()
         .AddScoped<ListPickups>()
         .AddScoped<GivePickup>()
-        .AddScoped<EndPickup>();
+        .AddScoped<EndPickup>()
+        .AddJob<TellOfExpiry>();
 }
 
 /// <summary>Names the feature's resources.</summary>
