@@ -32,7 +32,7 @@ public sealed partial class ArrowTests
         nameof(ReadAccess), nameof(WriteAccess), nameof(ActorAccess), nameof(ActorContext), nameof(SystemAccess), nameof(SystemContext), "SystemWrite", "CitizenWrite", nameof(UsageLogVerifier), "MixedFilters",
         "Withdrawal", "FreeSlots", "Reminders", "Bell", "PersonDirectory", "PersonRows", "GateQueries", "AccessReports", "ItemUse", "MonthlyUse", "GrowingUpNotices",
         nameof(OpenScreens), nameof(ActingKeys), nameof(Representations), "FamilyRegister",
-        nameof(Addressees), nameof(PharmacyCounter), nameof(PowerExpiry), nameof(ReceivedPowers), nameof(RepresentedPeople), "WithdrawnPowers", "OwnNotificationSettings",
+        nameof(Addressees), nameof(PharmacyCounter), nameof(PowerExpiry), nameof(ReceivedPowers), "WithdrawnPowers", "OwnNotificationSettings",
         "JobLeases", "JobRun", "Housekeeping", "LedgerHeads", "ExportArchive",
     ];
 

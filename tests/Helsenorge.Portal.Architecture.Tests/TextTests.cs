@@ -139,7 +139,7 @@ public sealed partial class TextTests(ITestOutputHelper output)
     [Fact]
     public void Every_privacy_setting_has_all_its_texts() =>
         Rule.None(Enum.GetValues<PrivacyKind>().Where(kind => kind is not (PrivacyKind.PrescriptionHidden or PrivacyKind.ProfessionalBlocked))
-            .SelectMany(kind => (string[])[$"{kind}_Name", $"{kind}_About", $"{kind}_IsOn", $"{kind}_IsOff", $"{kind}_TurnOn", $"{kind}_TurnOff", $"{kind}_On", $"{kind}_Off", $"Done_{kind}_On", $"Done_{kind}_Off"])
+            .SelectMany(kind => (string[])[$"{kind}_Name", $"{kind}_About", $"{kind}_IsOn", $"{kind}_IsOff", $"{kind}_Do", $"{kind}_Undo", $"{kind}_TurnOn", $"{kind}_TurnOff", $"{kind}_On", $"{kind}_Off", $"Done_{kind}_On", $"Done_{kind}_Off"])
             .Except(Of(typeof(PrivacyText)).AllKeys));
 
     [Fact]

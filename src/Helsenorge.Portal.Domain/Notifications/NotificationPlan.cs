@@ -1,6 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.People;
-using Helsenorge.Portal.Domain.Representation;
 
 namespace Helsenorge.Portal.Domain.Notifications;
 
@@ -57,13 +56,13 @@ public sealed record NotificationEvent(NotificationKind Kind, NotificationImport
 /// <param name="HasYouthAccess">Of 13 to 15, with parental consent for using the portal themselves.</param>
 public sealed record NotificationSubject(Guid Id, DateOnly BirthDate, AddressProtection AddressProtection, DateOnly? DeceasedOn, ConsentLevel? Consent, bool HasYouthAccess = false);
 
-/// <summary>Who may hear of it, on what ground.</summary>
+/// <summary>Who may hear of it, and by which right: their own, a parent's or a proxy's.</summary>
 /// <param name="Areas">Of a power of attorney.</param>
 /// <param name="Until">The last day of a power of attorney, in Norway; null when it has none.</param>
 /// <param name="HasPush">Has an app or a browser that takes notifications.</param>
 public sealed record NotificationRecipient(
     Guid PersonId,
-    RepresentationGround Ground,
+    AccessGround Ground,
     NotificationChoice Choice,
     ContactDetails Contact,
     bool HasPush = false,
@@ -180,22 +179,28 @@ public static class NotificationPlan
             && IsWanted(happened.Importance, recipient.Choice.Volume)
             && recipient.Ground switch
             {
-                RepresentationGround.Self => age >= AccessRules.OwnUseFrom || MayYouthKnow(happened, subject, age),
-                RepresentationGround.Parent => IsUnprotected(subject, recipient) && age < AccessRules.OwnUseFrom && MayParentKnow(happened, age),
-                RepresentationGround.PowerOfAttorney => IsUnprotected(subject, recipient)
-                    && recipient.Choice.OnBehalfOf.Contains(subject.Id)
-                    && (happened.Service.Areas & recipient.Areas) != ServiceAreas.None
-                    && (recipient.Until is not { } until || day <= until),
+                AccessGround.Self => age >= AccessRules.OwnUseFrom || MayYouthKnow(happened, subject, age),
+                AccessGround.Parent => IsUnprotected(subject, recipient) && age < AccessRules.OwnUseFrom && MayParentKnow(happened, age),
+                AccessGround.PowerOfAttorney => MayProxyKnow(subject, recipient, day) && (happened.Service.Areas & recipient.Areas) != ServiceAreas.None,
+                AccessGround.Appointed => MayProxyKnow(subject, recipient, day) && age >= AccessRules.RestrictedFrom && (happened.Service.Areas is not ServiceAreas.None || happened.Service.IsOpenToAppointed),
+                AccessGround.Preview or AccessGround.None or AccessGround.Organisation or AccessGround.System => false,
             };
     }
 
     private static bool MayYouthKnow(NotificationEvent happened, NotificationSubject subject, int age) =>
-        age >= RepresentedPeople.YouthFrom && subject.HasYouthAccess && happened.Service.Youth is not YouthAccess.Closed && !happened.IsHiddenFromYouth;
+        age >= AccessRules.YouthFrom && subject.HasYouthAccess && happened.Service.Youth is not YouthAccess.Closed && !happened.IsHiddenFromYouth;
 
-    private static bool MayParentKnow(NotificationEvent happened, int age) => age < RepresentedPeople.RestrictedFrom
+    private static bool MayParentKnow(NotificationEvent happened, int age) => age < AccessRules.RestrictedFrom
         ? happened.Service.ParentUntil12 is not ParentAccess.Closed
         : happened.Service.ParentFrom12 is not ParentAccess.Closed && !happened.IsHiddenFromParentsFrom12;
 
+    // Asked to hear, and within the time.
+    private static bool MayProxyKnow(NotificationSubject subject, NotificationRecipient recipient, DateOnly day) =>
+        IsUnprotected(subject, recipient) && recipient.Choice.OnBehalfOf.Contains(subject.Id) && (recipient.Until is not { } until || day <= until);
+
     private static bool IsUnprotected(NotificationSubject subject, NotificationRecipient recipient) =>
-        RepresentedPeople.MayRepresent(subject.AddressProtection) && RepresentedPeople.MayRepresent(recipient.AddressProtection);
+        MayRepresent(subject.AddressProtection) && MayRepresent(recipient.AddressProtection);
+
+    // Domain rules §4.4: whoever has an unlisted address neither represents nor is represented.
+    private static bool MayRepresent(AddressProtection protection) => protection is AddressProtection.Ungraded or AddressProtection.ClientAddress;
 }

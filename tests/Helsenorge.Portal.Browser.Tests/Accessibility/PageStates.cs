@@ -352,7 +352,6 @@ public static class PageStates
         new("/profile/privacy/professionals", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/privacy/professionals", "PrivacyDecisions")),
         new("/profile/notifications", "full", People.Kari, async visitor =>
         {
-            await GivenRepresentedAsync(visitor);
             await visitor.OpenAsync("profile/notifications");
             await Expect(visitor.Main.Locator("input[name=whom][disabled]")).Not.ToHaveCountAsync(0);
         }),
@@ -544,23 +543,6 @@ public static class PageStates
 
     private static Task AuthenticatedAsync(Visitor visitor, DateTimeOffset at) =>
         visitor.Portal.ExecuteAsync("UPDATE LoginSessions SET AuthenticatedAt = $at WHERE ActorId = $id", ("$at", RunningPortal.Stored(at)), ("$id", visitor.Portal.PersonId(visitor.Person!)));
-
-    // As the population register and Arne have said it.
-    private static async Task GivenRepresentedAsync(Visitor visitor)
-    {
-        var portal = visitor.Portal;
-        var (kari, now) = (portal.PersonId(People.Kari), RunningPortal.Stored(DateTimeOffset.UtcNow));
-        foreach (var child in (string[])[People.Mia, People.Jonas])
-        {
-            await portal.ExecuteAsync(
-                "INSERT OR IGNORE INTO ParentalResponsibilities (ActorId, ChildId, Kind, LivesWithChild, SomeoneLivesWithChild, ReadAt) VALUES ($kari, $child, 'Joint', 1, 1, $now)",
-                ("$kari", kari), ("$child", portal.PersonId(child)), ("$now", now));
-        }
-
-        await portal.ExecuteAsync(
-            "INSERT INTO PowersOfAttorney (Id, PatientId, TypedName, NumberHash, ReceiverId, Areas, Basis, GivenAt, AcceptedAt, Until, Version) SELECT $id, $arne, 'Kari Nordli', zeroblob(32), $kari, 7, 'Given', $now, $now, '2027-11-24', $id WHERE NOT EXISTS (SELECT 1 FROM PowersOfAttorney WHERE PatientId = $arne AND ReceiverId = $kari)",
-            ("$id", RunningPortal.Stored(Guid.NewGuid())), ("$arne", portal.PersonId(People.Arne)), ("$kari", kari), ("$now", now));
-    }
 
     private static Func<Visitor, Guid, Task> Answered(SurgeryAnswer answer) => (visitor, appointment) => visitor.Portal.AnswerAsync(appointment, answer);
 

@@ -206,6 +206,27 @@ public sealed class ContactTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_parent_names_whom_to_call_for_a_child_and_never_sees_or_changes_an_account()
+    {
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        var mia = await portal.GivenPatientAsync("Mia Nordli", new(2019, 1, 1));
+        await portal.GivenParentAsync(kari, mia);
+        var account = new BankAccount { PatientId = mia };
+        Assert.True(BankAccountNumber.TryParse("12345678903", out var number));
+        account.Set(number, portal.Get<PersonNumberVault>(), portal.Clock.GetUtcNow());
+        await portal.GivenAsync(account, new ContactChange { PatientId = mia, Kind = ContactChangeKind.BankAccountChanged, ChangedAt = portal.Clock.GetUtcNow(), ChangedBy = mia });
+        portal.Actor.Current = kari with { SubjectId = mia };
+
+        Assert.Null(await SaveKinAsync(null, null, siri));
+
+        var shown = await portal.RunAsync<ShowContact, ShowContact.Answer>(show => show.RunAsync(Cancel));
+        Assert.Equal((false, true, null), (shown.IsOwn, shown.MayChange, shown.BankAccount));
+        Assert.Equal([(ContactChangeKind.NextOfKinAdded, false)], shown.History.Select(change => (change.Kind, change.IsByPerson)));
+        Assert.Equal((false, null), ((await ShowAccountAsync()).IsOwn, (await ShowAccountAsync()).Number));
+        Assert.Equal(AccessDenial.OnlyThemselves, (await Assert.ThrowsAsync<AccessDeniedException>(() => ChangeAccountAsync("12345678903", null))).Denial);
+    }
+
+    [Fact]
     public void Nothing_that_somebody_typed_prints_itself()
     {
         Assert.True(BankAccountNumber.TryParse("12345678903", out var account));

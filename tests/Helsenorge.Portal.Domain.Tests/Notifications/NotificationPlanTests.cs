@@ -2,7 +2,6 @@ using System.Globalization;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
-using Helsenorge.Portal.Domain.Representation;
 
 namespace Helsenorge.Portal.Domain.Tests.Notifications;
 
@@ -139,6 +138,23 @@ public sealed class NotificationPlanTests
     public void Section_7_A_proxy_hears_when_they_asked_to_within_the_areas_and_while_it_lasts(bool hasAsked, ServiceAreas areas, string? until, string happened, string ways) =>
         Assert.Equal(ways, Ways(To(Proxy() with { Choice = new(NotificationVolume.Standard, NotificationFallback.Sms, hasAsked ? [mia] : []), Areas = areas, Until = until is null ? null : Day(until) }, happened, "1950-01-01")));
 
+    [Fact]
+    public void Section_4_5_Whoever_is_appointed_hears_of_every_area_from_12_and_of_what_is_open_to_them_alone()
+    {
+        var appointed = Proxy() with { Ground = AccessGround.Appointed, Areas = ServiceAreas.None };
+        var onlyForThem = closedFrom12 with { IsOpenToAppointed = true };
+
+        Assert.Single(To(appointed, born: "2014-11-25"));
+        Assert.Empty(To(appointed, born: "2014-11-26"));
+        Assert.Empty(To(appointed with { Choice = NotificationChoice.Default }));
+        Assert.Single(NotificationPlan.For(Happened(Noon) with { Service = onlyForThem }, Subject(Day("1950-01-01")), [appointed], limits, Time(Noon)));
+        Assert.Empty(NotificationPlan.For(Happened(Noon) with { Service = closedFrom12 }, Subject(Day("1950-01-01")), [appointed], limits, Time(Noon)));
+    }
+
+    [Fact]
+    public void No_other_right_makes_anybody_hear() =>
+        Assert.All((AccessGround[])[AccessGround.Preview, AccessGround.None, AccessGround.Organisation, AccessGround.System], ground => Assert.Empty(To(Proxy() with { Ground = ground })));
+
     [Theory]
     [InlineData(AddressProtection.Ungraded, AddressProtection.ClientAddress, 2)]
     [InlineData(AddressProtection.Confidential, AddressProtection.Ungraded, 0)]
@@ -227,12 +243,12 @@ public sealed class NotificationPlanTests
     public void What_is_planned_prints_no_address() =>
         Assert.DoesNotContain("9000", To(Self()).Single().ToString(), StringComparison.Ordinal);
 
-    private static NotificationRecipient Self() => new(kari, RepresentationGround.Self, NotificationChoice.Default, Contact("+4790000123"));
+    private static NotificationRecipient Self() => new(kari, AccessGround.Self, NotificationChoice.Default, Contact("+4790000123"));
 
-    private static NotificationRecipient Parent() => new(kari, RepresentationGround.Parent, NotificationChoice.Default, Contact("+4790000123"));
+    private static NotificationRecipient Parent() => new(kari, AccessGround.Parent, NotificationChoice.Default, Contact("+4790000123"));
 
     private static NotificationRecipient Proxy() =>
-        new(kari, RepresentationGround.PowerOfAttorney, new(NotificationVolume.Standard, NotificationFallback.Sms, [mia]), Contact("+4790000123"), Areas: ServiceAreas.Any);
+        new(kari, AccessGround.PowerOfAttorney, new(NotificationVolume.Standard, NotificationFallback.Sms, [mia]), Contact("+4790000123"), Areas: ServiceAreas.Any);
 
     private static ContactDetails Contact(string mobile) => new("kari@example.org", Day("2026-11-01"), mobile, Day("2026-11-01"), false);
 

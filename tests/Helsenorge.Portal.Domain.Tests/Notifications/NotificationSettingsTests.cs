@@ -1,7 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
-using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Microsoft.EntityFrameworkCore;
@@ -65,74 +64,48 @@ public sealed class NotificationSettingsTests : IAsyncLifetime
     [Fact]
     public async Task Those_one_may_act_for_are_listed_children_first_and_others_are_not()
     {
-        var people = new Dictionary<string, Guid>();
-        foreach (var (name, born) in new[] { ("Mia", new DateOnly(2019, 1, 1)), ("Ola", new DateOnly(2010, 3, 3)), ("Amalie", new DateOnly(2010, 3, 2)), ("Oskar", new DateOnly(2016, 1, 1)), ("Arne", new DateOnly(1948, 1, 1)), ("Berit", new DateOnly(1960, 1, 1)), ("Eva", new DateOnly(1990, 1, 1)), ("Tom", new DateOnly(1990, 1, 1)), ("Liv", new DateOnly(1990, 1, 1)) })
-        {
-            people[name] = (await portal.GivenPersonAsync($"{name} Test", born: born)).PersonId;
-        }
-
-        await ProtectAsync(people["Eva"]);
-        var other = (await portal.GivenPersonAsync("Trond Test")).PersonId;
-        var kari = (await portal.GivenPersonAsync("Kari Nordli")).PersonId;
-        var now = portal.Clock.GetUtcNow();
-        var today = NorwegianTime.Today(now);
-        await portal.GivenAsync(
-            new ParentalResponsibility { ActorId = kari, ChildId = people["Mia"], SomeoneLivesWithChild = true, ReadAt = now },
-            new ParentalResponsibility { ActorId = kari, ChildId = people["Ola"], SomeoneLivesWithChild = true, ReadAt = now },
-            // Sixteen today.
-            new ParentalResponsibility { ActorId = kari, ChildId = people["Amalie"], SomeoneLivesWithChild = true, ReadAt = now },
-            // Lives with neither parent.
-            new ParentalResponsibility { ActorId = kari, ChildId = people["Oskar"], SomeoneLivesWithChild = false, ReadAt = now },
-            Power(people["Arne"], kari, until: today),
-            Power(people["Berit"], kari, until: today.AddDays(-1)),
-            Power(people["Eva"], kari),
-            Power(people["Tom"], other),
-            Power(people["Liv"], kari, isAccepted: false));
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        await portal.GivenParentAsync(kari, await portal.GivenPatientAsync("Mia Test", new(2019, 1, 1)));
+        await portal.GivenParentAsync(kari, await portal.GivenPatientAsync("Ola Test", new(2010, 3, 3)));
+        // Sixteen today.
+        await portal.GivenParentAsync(kari, await portal.GivenPatientAsync("Amalie Test", new(2010, 3, 2)));
+        await portal.GivenParentAsync(kari, await portal.GivenPatientAsync("Oskar Test", new(2016, 1, 1)), livesWithChild: false, someoneLivesWithChild: false);
+        await portal.GivenParentAsync(kari, await portal.GivenPatientAsync("Live Test", new(2016, 1, 1), protection: AddressProtection.Confidential));
+        var today = NorwegianTime.Today(portal.Clock.GetUtcNow());
+        await portal.GivenPowerAsync(await portal.GivenPatientAsync("Arne Test", new(1948, 1, 1)), kari, ServiceAreas.Any, until: today);
+        await portal.GivenPowerAsync(await portal.GivenPatientAsync("Berit Test", new(1960, 1, 1)), kari, ServiceAreas.Any, until: today.AddDays(-1));
+        await portal.GivenPowerAsync(await portal.GivenPatientAsync("Eva Test", new(1990, 1, 1), protection: AddressProtection.StrictlyConfidential), kari, ServiceAreas.Any);
 
         var shown = (await ShowAsync()).Others;
 
-        Assert.Equal([("Mia Test", true), ("Ola Test", true), ("Arne Test", false)], shown.Select(one => (one.Name, one.IsAlways)));
-        await using (var db = portal.Database.Create())
-        {
-            db.Vouch(await db.All<LoginSession>().SingleAsync(session => session.ActorId == kari, Cancel)).EndedAt = now;
-            await db.SaveChangesAsync(Cancel);
-        }
-
-        Assert.Empty(await portal.RunAsync<RepresentedPeople, IReadOnlyList<NoticeSubject>>(represented => represented.ListAsync(Cancel)));
+        Assert.Equal([("Ola Test", true), ("Mia Test", true), ("Arne Test", false)], shown.Select(one => (one.Name, one.IsAlways)));
     }
 
     [Fact]
     public async Task Section_4_4_Whoever_has_an_unlisted_address_acts_for_nobody()
     {
-        var mia = (await portal.GivenPersonAsync("Mia Test", born: new DateOnly(2019, 1, 1))).PersonId;
-        var eva = (await portal.GivenPersonAsync("Eva Fjeld")).PersonId;
-        await portal.GivenAsync(new ParentalResponsibility { ActorId = eva, ChildId = mia, SomeoneLivesWithChild = true, ReadAt = portal.Clock.GetUtcNow() });
+        var eva = await portal.GivenPersonAsync("Eva Fjeld");
+        await portal.GivenHomeAsync(eva, "Fjordby");
+        await portal.GivenParentAsync(eva, await portal.GivenPatientAsync("Mia Test", new(2019, 1, 1)));
         Assert.Single((await ShowAsync()).Others);
 
-        await ProtectAsync(eva);
+        await portal.GivenHomeAsync(eva, "Fjordby", AddressProtection.Confidential);
 
         Assert.Empty((await ShowAsync()).Others);
     }
 
-    private static PowerOfAttorney Power(Guid from, Guid to, DateOnly? until = null, bool isAccepted = true) => new()
+    [Fact]
+    public async Task Under_another_persons_address_they_do_not_open()
     {
-        PatientId = from,
-        ReceiverId = to,
-        TypedName = "Kari Nordli",
-        NumberHash = new byte[32],
-        Areas = ServiceAreas.Any,
-        GivenAt = PortalHarness.MondayMorning.AddDays(-30),
-        AcceptedAt = isAccepted ? PortalHarness.MondayMorning.AddDays(-29) : null,
-        Until = until,
-    };
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        var mia = await portal.GivenPatientAsync("Mia Test", new(2019, 1, 1));
+        await portal.GivenParentAsync(kari, mia);
+        portal.Actor.Current = kari with { SubjectId = mia };
 
-    private async Task ProtectAsync(Guid id)
-    {
-        await using var db = portal.Database.Create();
-        var person = db.Vouch(await db.All<Person>().SingleAsync(one => one.Id == id, Cancel));
-        Assert.True(NationalIdentityNumber.TryParse("15838512329", allowSynthetic: true, out var number));
-        person.Refresh(new RegisteredPerson(number, [], person.GivenName, person.FamilyName, person.BirthDate, person.Sex, AddressProtection.Confidential, null, null, null, []), portal.Clock.GetUtcNow());
-        await db.SaveChangesAsync(Cancel);
+        Assert.Equal(AccessDenial.ClosedToParents, (await Assert.ThrowsAsync<AccessDeniedException>(ShowAsync)).Denial);
+        await Assert.ThrowsAsync<AccessDeniedException>(() => ChooseAsync(much, null));
     }
 
     private Task<ShowNotificationSettings.Answer> ShowAsync() => portal.RunAsync<ShowNotificationSettings, ShowNotificationSettings.Answer>(show => show.RunAsync(Cancel));

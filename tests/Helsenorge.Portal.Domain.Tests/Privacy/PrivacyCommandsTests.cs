@@ -108,6 +108,30 @@ public sealed class PrivacyCommandsTests : IAsyncLifetime
         Assert.Single(await DecisionsAsync());
     }
 
+    [Theory]
+    [InlineData(2014, 3, 3, true)]
+    [InlineData(2014, 3, 2, false)]
+    public async Task A_parent_decides_until_the_child_is_12_and_never_about_the_childs_own_lock(int year, int month, int day, bool mayDecide)
+    {
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        var mia = await portal.GivenPatientAsync("Mia Nordli", new(year, month, day));
+        await portal.GivenParentAsync(kari, mia);
+        portal.Actor.Current = kari with { SubjectId = mia };
+
+        if (mayDecide)
+        {
+            Assert.Null(await ChangeAsync(PrivacyKind.ResearchOptOut, null, isOn: true, seen: 0));
+            var decided = await portal.RunAsync<ShowPrivacy, ShowPrivacy.Answer>(show => show.RunAsync(Cancel));
+            Assert.Equal((false, false), (decided.IsOwn, decided.History.Single().IsByPerson));
+        }
+        else
+        {
+            Assert.Equal(AccessDenial.ClosedToParents, (await Assert.ThrowsAsync<AccessDeniedException>(() => ChangeAsync(PrivacyKind.ResearchOptOut, null, isOn: true, seen: 0))).Denial);
+        }
+
+        await Assert.ThrowsAsync<AccessDeniedException>(() => portal.RunAsync<LockOwnRecord, PrivacyRefusal?>(own => own.SetAsync(mayDecide ? 1 : 0, Guid.NewGuid(), Cancel)));
+    }
+
     [Fact]
     public async Task A_level_below_Basic_opens_nothing_here()
     {

@@ -1,7 +1,6 @@
 using Bunit;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
-using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
@@ -60,11 +59,10 @@ public sealed class NotificationSettingsPageTests : PageTest
     public async Task Children_under_16_are_always_on_with_the_reason_and_others_are_asked_for()
     {
         await GivenAsync();
-        var (mia, arne) = ((await Portal.GivenPersonAsync("Mia Nordli", born: new DateOnly(2019, 1, 1))).PersonId, (await Portal.GivenPersonAsync("Arne Bakke", born: new DateOnly(1948, 1, 1))).PersonId);
-        Portal.Actor.Current = Kari;
-        await Portal.GivenAsync(
-            new ParentalResponsibility { ActorId = Kari.PersonId, ChildId = mia, SomeoneLivesWithChild = true, ReadAt = Now },
-            new PowerOfAttorney { PatientId = arne, ReceiverId = Kari.PersonId, TypedName = "Kari Nordli", NumberHash = new byte[32], Areas = ServiceAreas.Any, GivenAt = Now, AcceptedAt = Now, Until = new(2027, 3, 1) });
+        await Portal.GivenHomeAsync(Kari, "Fjordby");
+        await Portal.GivenParentAsync(Kari, await Portal.GivenPatientAsync("Mia Nordli", new(2019, 1, 1)));
+        var arne = await Portal.GivenPatientAsync("Arne Bakke", new(1948, 1, 1));
+        await Portal.GivenPowerAsync(arne, Kari, ServiceAreas.Any, until: new(2027, 3, 1));
         var page = OpenLoaded<NotificationSettingsPage>();
         var boxes = page.FindAll("input[type=checkbox]");
 

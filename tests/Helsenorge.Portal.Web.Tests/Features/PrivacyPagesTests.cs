@@ -38,7 +38,7 @@ public sealed class PrivacyPagesTests : PageTest
         Assert.True(TextOf(page.FindAll(".panel--raised p")).Length > 60);
         Assert.Empty(await DecisionsAsync());
 
-        await Button(page, "Ja, slå på").ClickAsync();
+        await page.Find(".panel--raised button").ClickAsync();
 
         Waits(page, () => Assert.Contains("Det gjelder fra nå.", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
         Assert.True(PrivacyRules.IsOn(await DecisionsAsync(), kind));
@@ -57,7 +57,7 @@ public sealed class PrivacyPagesTests : PageTest
         var page = OpenLoaded<PrivacySettingsPage>();
         Assert.Contains("må du logge inn på nytt først", TextOf(page.FindAll(".panel--raised")), StringComparison.Ordinal);
 
-        await Button(page, "Ja, slå av").ClickAsync();
+        await Button(page, "Ta av akuttsperren").ClickAsync();
 
         Waits(page, () => Assert.Contains("Vis at det er deg", TextOf(page), StringComparison.Ordinal));
         Assert.False(PrivacyRules.MayPatientOpenRecord(await DecisionsAsync()));
@@ -71,7 +71,7 @@ public sealed class PrivacyPagesTests : PageTest
         var page = OpenLoaded<PrivacySettingsPage>();
         await Portal.GivenAsync(Decision(1, PrivacyKind.ResearchOptOut, isOn: true));
 
-        await Button(page, "Ja, slå på").ClickAsync();
+        await page.Find(".panel--raised button").ClickAsync();
 
         Waits(page, () => Assert.Contains("Noe ble endret et annet sted i mellomtiden.", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
         Assert.Contains("Du har sagt nei til forskning", TextOf(page), StringComparison.Ordinal);

@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Helsenorge.Portal.Web.Features.Contact;
 
 /// <summary>What the registers say, and what the person says themselves. What is not for whoever looks is not in the answer.</summary>
-public sealed class ShowContact(ServiceGate<ContactFeature> gate, IActorAccessor actors, PersonNumberVault vault, NotificationLimits limits)
+public sealed class ShowContact(ServiceGate<ContactFeature> gate, PersonNumberVault vault, NotificationLimits limits)
 {
     private const int Newest = 20;
 
     public async Task<Answer> RunAsync(CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
-        var isOwn = await actors.GetActorAsync() is { ActsForAnother: false };
+        var isOwn = access.Ground is AccessGround.Self;
         var found = await access.Db.People.Select(person => new
         {
             Person = person,

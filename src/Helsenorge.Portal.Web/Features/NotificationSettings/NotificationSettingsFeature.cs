@@ -1,6 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Notifications;
-using Helsenorge.Portal.Domain.Representation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Helsenorge.Portal.Web.Features.NotificationSettings;
@@ -18,7 +17,6 @@ public sealed class NotificationSettingsFeature : IFeature
     public static void AddServices(IServiceCollection services)
     {
         services.TryAddSingleton<NotificationLimits>();
-        services.TryAddScoped<RepresentedPeople>();
         services
             .AddScoped<ShowNotificationSettings>()
             .AddScoped<ChangeNotificationSettings>();

@@ -97,7 +97,7 @@ public sealed partial class NotificationSettingsPage(ShowNotificationSettings sh
 
     private string About(ShowNotificationSettings.Other other) => other switch
     {
-        { IsAlways: true, Age: < Domain.Representation.RepresentedPeople.RestrictedFrom } => Text["Whom_Child"],
+        { IsAlways: true, Age: < Domain.Access.AccessRules.RestrictedFrom } => Text["Whom_Child"],
         { IsAlways: true } => Text["Whom_ChildFrom12"],
         { Until: { } until } => Text["Whom_PowerUntil", PortalFormat.Date(until)],
         _ => Text["Whom_Power"],

@@ -7,16 +7,15 @@ using Helsenorge.Portal.Domain.Representation;
 namespace Helsenorge.Portal.Web.Features.NotificationSettings;
 
 /// <summary>How the person wants to be told, where they can be reached, and whom they may hear about.</summary>
-public sealed class ShowNotificationSettings(ServiceGate<NotificationSettingsFeature> gate, RepresentedPeople represented)
+public sealed class ShowNotificationSettings(ServiceGate<NotificationSettingsFeature> gate, Representations representations)
 {
     public async Task<Answer> RunAsync(CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
         var own = await OwnNotificationSettings.ReadAsync(access, cancel);
-        var others = await represented.ListAsync(cancel);
-        var today = NorwegianTime.Today(access.OpenedAt);
+        var others = (await representations.ListAsync(cancel)).Where(person => person.Closed is null);
         return new Answer(own.Choice, own.Version, own.Contact, [.. others.Select(person => new Other(
-            person.Id, person.Name, Age.On(person.BirthDate, today), person.Ground is RepresentationGround.Parent, person.Until))], today);
+            person.SubjectId, person.Name.Full, person.Name.Age, person.Ground is AccessGround.Parent, person.Until))], NorwegianTime.Today(access.OpenedAt));
     }
 
     /// <param name="IsAlways">A child of one's own under 16.</param>

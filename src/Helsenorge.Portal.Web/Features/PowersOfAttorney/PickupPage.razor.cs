@@ -10,7 +10,6 @@ public sealed partial class PickupPage(ListPickups listPickups, GivePickup giveP
 {
     private const string Here = "profile/power-of-attorney/pharmacy";
     private const string Draft = "pickup";
-    private const string Address = "profile/power-of-attorney/pharmacy";
     private ListPickups.Answer? answer;
     private PickupDraft draft = new();
     private IReadOnlyList<PowerErrors.Error> errors = [];

@@ -5,20 +5,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Helsenorge.Portal.Web.Features.PrivacySettings;
 
 /// <summary>What holds now, and what was decided before.</summary>
-public sealed class ShowPrivacy(ServiceGate<PrivacyFeature> gate, IActorAccessor actors)
+public sealed class ShowPrivacy(ServiceGate<PrivacyFeature> gate)
 {
     public const int Newest = 20;
 
     public async Task<Answer> RunAsync(CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
-        var isOwn = await actors.GetActorAsync() is { ActsForAnother: false };
         var decisions = await access.Db.PrivacyDecisions.OrderByDescending(decision => decision.Number).ToListAsync(cancel);
         return new Answer(
             PrivacyRules.InForce(decisions),
             [.. decisions.Take(Newest).Select(decision => new Line(decision.Kind, decision.Target, decision.TargetName, decision.IsOn, decision.DecidedAt, decision.DecidedBy == decision.PatientId))],
             decisions.Count == 0 ? 0 : decisions[0].Number,
-            isOwn);
+            access.Ground is AccessGround.Self);
     }
 
     /// <param name="IsByPerson">The person themselves decided; else a parent.</param>
