@@ -64,9 +64,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            // The first try reads before its turn, so that nobody waits for that: has the ledger moved by the time it writes, its token
-            // says so, and the next try reads while nobody else of this process can write.
-            using var turnToRead = attempt == 1 ? null : await database.TakeTurnAsync(actor.SubjectId, cancel);
+            using var turnToRead = ReadsEarly(attempt) ? null : await database.TakeTurnAsync(actor.SubjectId, cancel);
             var facts = await ReadAsync(db, actor, null, cancel);
             var denial = Decide(service, service.View, actor, facts, now);
             if (facts is null)
@@ -77,7 +75,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
             var shown = denial is null ? alsoShow.Where(other => Decide(other, other.View, actor, facts, now) is null).Select(other => other.Code).ToList() : [];
             var outcome = denial is not null ? UsageOutcome.Attempted : pageLoad.IsContinued ? UsageOutcome.Continued : UsageOutcome.Done;
             Append(db, facts, Record(actor, facts, service, service.View, shown, outcome, denial), now);
-            using var turnToWrite = attempt == 1 ? await database.TakeTurnAsync(actor.SubjectId, cancel) : null;
+            using var turnToWrite = turnToRead is null ? await database.TakeTurnAsync(actor.SubjectId, cancel) : null;
             db.Turn = turnToRead ?? turnToWrite;
             if (await TrySaveAsync(db, attempt, cancel))
             {
@@ -159,7 +157,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            using var turnToRead = attempt == 1 ? null : await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None);
+            using var turnToRead = ReadsEarly(attempt) ? null : await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None);
             var facts = (attempt == 1 ? known : null) ?? await ReadAsync(db, actor, null, CancellationToken.None);
             if (facts is null)
             {
@@ -167,7 +165,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
             }
 
             Append(db, facts, Record(actor, facts, service, action, [], outcome, denial), now);
-            using var turnToWrite = attempt == 1 ? await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None) : null;
+            using var turnToWrite = turnToRead is null ? await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None) : null;
             db.Turn = turnToRead ?? turnToWrite;
             if (await TrySaveAsync(db, attempt, CancellationToken.None))
             {
@@ -201,10 +199,16 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         catch (DbUpdateException failure) when (attempt < Attempts && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
         {
             // The second try reads in its turn, and has nobody of this process to wait for.
-            await (attempt == 1 ? Task.CompletedTask : PauseAsync(attempt, cancel));
+            await (ReadsEarly(attempt) ? Task.CompletedTask : PauseAsync(attempt, cancel));
             return false;
         }
     }
+
+    /// <summary>
+    /// Where one turn is everybody's, the first try reads before it, so that nobody waits for that: has the ledger moved by the time it
+    /// writes, its token says so, and the next try reads in its turn. Where a turn is one patient's, reading in it keeps no other waiting.
+    /// </summary>
+    private bool ReadsEarly(int attempt) => attempt == 1 && database.Engine.SingleWriter;
 
     internal static Task PauseAsync(int attempt, CancellationToken cancel) =>
         Task.Delay(RandomNumberGenerator.GetInt32(1, 4 * Math.Min(attempt, 8)), cancel);
