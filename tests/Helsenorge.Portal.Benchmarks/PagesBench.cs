@@ -12,7 +12,7 @@ internal static partial class PagesBench
     private const int Connections = 16;
     private const string List = "/profile/usage-log";
     private const string Empty = "/logged-out";
-    private const int WarmUp = 480;
+    private const int WarmUp = 1_600;
     private const int PerRound = 320;
 
     public static async Task RunAsync(Figures figures, int rounds)

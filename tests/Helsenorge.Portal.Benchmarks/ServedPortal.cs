@@ -6,6 +6,7 @@ using Helsenorge.Portal.Demo;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helsenorge.Portal.Benchmarks;
@@ -43,7 +44,10 @@ internal sealed class ServedPortal : IAsyncDisposable
     /// <summary>What the child does: serves, and answers each line with the managed bytes that are alive.</summary>
     public static async Task ServeAsync(string folder)
     {
-        await using var demo = await DemoHost.StartAsync(new DemoOptions { DataFolder = folder, PortalPort = 0, IdentityProviderPort = 0, SurgeryAnswersAfter = TimeSpan.FromDays(1) });
+        await using var demo = await DemoHost.StartAsync(
+            new DemoOptions { DataFolder = folder, PortalPort = 0, IdentityProviderPort = 0, SurgeryAnswersAfter = TimeSpan.FromDays(1) },
+            // Sixteen people stand for hundreds: they are counted as ever, and not turned away.
+            builder => builder.Configuration[$"{nameof(RequestLimits)}:{nameof(RequestLimits.PagesPerLogin)}"] = "1000000");
         var people = demo.Population.People.Where(person => person.MayLogIn && person.Consent is ConsentLevel.Full).ToList();
         await UsageHistory.LengthenAsync(demo.Portal.Services.GetRequiredService<PortalDatabase>(), TimeProvider.System.GetUtcNow(), LogEntries);
         Console.WriteLine(Mark + demo.Address);

@@ -72,9 +72,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            // The first try reads before its turn, so that nobody waits for that: has the ledger moved by the time it writes, its token
-            // says so, and the next try reads while nobody else of this process can write.
-            using var turn = attempt == 1 ? null : await database.TakeTurnAsync(actor.SubjectId, cancel);
+            using var turn = database.ReadsEarly(attempt) ? null : await database.TakeTurnAsync(actor.SubjectId, cancel);
             db.Turn = turn;
             GateFacts? facts = null;
             AccessVerdict verdict = default;
@@ -196,7 +194,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         for (var attempt = 1; ; attempt++)
         {
             await using var db = database.Create();
-            using var turn = attempt == 1 ? null : await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None);
+            using var turn = database.ReadsEarly(attempt) ? null : await database.TakeTurnAsync(actor.SubjectId, CancellationToken.None);
             db.Turn = turn;
             async Task NoteAsync()
             {
@@ -249,7 +247,8 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         }
         catch (DbUpdateException failure) when (attempt < Attempts && (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure)))
         {
-            await PauseAsync(attempt, cancel);
+            // The second try reads in its turn, and has nobody of this process to wait for.
+            await (database.ReadsEarly(attempt) ? Task.CompletedTask : PauseAsync(attempt, cancel));
             return false;
         }
     }

@@ -73,6 +73,12 @@ public sealed class PortalDatabase
     internal PortalDbContext Create() => new(options, this);
 
     /// <summary>
+    /// Where one turn is everybody's, the first try reads before it, so that nobody waits for that: has the ledger moved by the time it
+    /// writes, its token says so, and the next try reads in its turn. Where a turn is one patient's, reading in it keeps no other waiting.
+    /// </summary>
+    internal bool ReadsEarly(int attempt) => attempt == 1 && Engine.SingleWriter;
+
+    /// <summary>
     /// Uses of one patient's ledger take turns within the process, first come first served, so that a revocation is never starved by
     /// readers. Nodes settle between each other by the ledger's token.
     /// </summary>

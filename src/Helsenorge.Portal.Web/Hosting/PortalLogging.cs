@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Core;
@@ -26,7 +27,7 @@ internal static class PortalLogging
                 .Enrich.FromLogContext()
                 .ReadFrom.Services(services);
             logging.WriteTo.Sink(LoggerSinkConfiguration.Wrap(
-                console => new Discreet(console),
+                console => new Discreet(new Behind(console)),
                 console => _ = readable
                     ? console.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj} {ExceptionType}{NewLine}", formatProvider: System.Globalization.CultureInfo.InvariantCulture)
                     : console.Console(new RenderedCompactJsonFormatter())));
@@ -48,6 +49,47 @@ internal static class PortalLogging
             new LogEventProperty("TraceId", new ScalarValue(System.Diagnostics.Activity.Current?.TraceId.ToString())),
         ];
     });
+
+    /// <summary>
+    /// Writes to the console behind the requests and not within them: it takes one line at a time, and whoever reads it decides how
+    /// fast. Nothing is left out: when the queue is full, a request waits as it would have without one.
+    /// </summary>
+    private sealed class Behind : ILogEventSink, IDisposable
+    {
+        private const int Most = 10_000;
+        private readonly ILogEventSink inner;
+        private readonly Channel<LogEvent> queue = Channel.CreateBounded<LogEvent>(new BoundedChannelOptions(Most) { SingleReader = true });
+        private readonly Task writing;
+
+        public Behind(ILogEventSink inner)
+        {
+            this.inner = inner;
+            writing = Task.Run(WriteAsync);
+        }
+
+        public void Emit(LogEvent logEvent)
+        {
+            if (!queue.Writer.TryWrite(logEvent))
+            {
+                inner.Emit(logEvent);
+            }
+        }
+
+        public void Dispose()
+        {
+            queue.Writer.TryComplete();
+            writing.Wait(TimeSpan.FromSeconds(5));
+            (inner as IDisposable)?.Dispose();
+        }
+
+        private async Task WriteAsync()
+        {
+            await foreach (var logEvent in queue.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                inner.Emit(logEvent);
+            }
+        }
+    }
 
     /// <summary>
     /// The message of an exception may hold what a person wrote, and the address of a request what they typed. An exception is

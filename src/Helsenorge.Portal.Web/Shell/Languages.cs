@@ -37,7 +37,7 @@ public static class Languages
         .AddLocalization()
         .AddRequestLocalization(options =>
         {
-            CultureInfo[] cultures = [.. All.Select(language => new CultureInfo(language))];
+            CultureInfo[] cultures = [.. All.Select(WithFormats)];
             options.DefaultRequestCulture = new RequestCulture(Default);
             options.SupportedCultures = cultures;
             options.SupportedUICultures = cultures;
@@ -47,6 +47,14 @@ public static class Languages
                 new CustomRequestCultureProvider(context => Task.FromResult<ProviderCultureResult?>(new(Of(context)))),
             ];
         });
+
+    // Each request gets a copy of its culture. What the original has read of its formats is copied too; otherwise each reads them anew.
+    private static CultureInfo WithFormats(string language)
+    {
+        var culture = new CultureInfo(language);
+        _ = (culture.NumberFormat, culture.DateTimeFormat);
+        return culture;
+    }
 
     private static string? FromBrowser(HttpContext context) => context.Request.GetTypedHeaders().AcceptLanguage
         .Where(language => language.Quality is not 0)

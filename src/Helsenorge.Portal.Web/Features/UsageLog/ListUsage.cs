@@ -29,8 +29,8 @@ public sealed class ListUsage(ServiceGate<UsageLogFeature> gate)
             UsageFilter.Others => visible.Where(entry => entry.ActorId != access.ActorId || entry.ActorId == null),
             UsageFilter.Refused => visible.Where(entry => entry.Outcome == UsageOutcome.Attempted),
         };
-        // Numbers have no gaps: the highest is the count, however long the log is.
-        var count = filter is UsageFilter.All && seesAll ? await wanted.MaxAsync(entry => (long?)entry.Sequence, cancel) ?? 0 : await wanted.LongCountAsync(cancel);
+        // Numbers have no gaps: the highest is the count, however long the log is. What follows is put under a count that stands.
+        long? count = before is not null ? null : filter is UsageFilter.All && seesAll ? await wanted.MaxAsync(entry => (long?)entry.Sequence, cancel) ?? 0 : await wanted.LongCountAsync(cancel);
         // A condition that may be empty would keep the index from being used: it is there or it is not.
         var page = before is { } number ? wanted.Where(entry => entry.Sequence < number) : wanted;
         var entries = await page
@@ -56,7 +56,7 @@ public sealed class ListUsage(ServiceGate<UsageLogFeature> gate)
         AccessDenial? Denial,
         string Client);
 
-    /// <param name="Count">Of all entries that fit the filter.</param>
+    /// <param name="Count">Of all entries that fit the filter; null with entries that follow others.</param>
     /// <param name="IsWhole">False when only the viewer's own entries are shown.</param>
-    public sealed record Answer(IReadOnlyList<Row> Entries, long Count, bool More, bool IsWhole, DateTimeOffset AsOf);
+    public sealed record Answer(IReadOnlyList<Row> Entries, long? Count, bool More, bool IsWhole, DateTimeOffset AsOf);
 }
