@@ -79,12 +79,18 @@ public sealed class AccessReports(PortalDatabase database)
             return AccessEnd.Nothing;
         }
 
+        var today = NorwegianTime.Today(access.OpenedAt);
         var powers = await access.Db.All<PowerOfAttorney>()
-            .Where(power => power.PatientId == access.PatientId && power.ReceiverId == entry.ActorId && power.EndedAt == null && power.Basis == PowerBasis.Given)
+            .Where(power => power.PatientId == access.PatientId && power.ReceiverId == entry.ActorId && power.EndedAt == null && power.Basis == PowerBasis.Given && (power.Until == null || power.Until >= today))
             .ToListAsync(cancel);
         foreach (var power in powers)
         {
-            (access.Db.Vouch(power).EndedAt, power.End, power.Version) = (access.OpenedAt, PowerEnd.ByGiver, Guid.CreateVersion7(access.OpenedAt));
+            access.Db.Vouch(power).EndBy(PowerEnd.ByGiver, access.OpenedAt);
+        }
+
+        if (powers.Count > 0)
+        {
+            PowerNotices.Tell(access.Db, powers[0].ReceiverId!.Value, NotificationKind.PowerEndedForYou, PowerOfAttorney.ServiceCode, null, access.OpenedAt);
         }
 
         return powers.Count > 0 ? AccessEnd.PowerOfAttorney : AccessEnd.Nothing;

@@ -105,6 +105,8 @@ public sealed class ItemUseTests : IAsyncLifetime
         var report = Assert.Single(await portal.Get<AccessReports>().ListAsync(Cancel));
         Assert.Equal((kari.PersonId, siri.PersonId, 1L, AccessGround.PowerOfAttorney, appointment.Id, AccessEnd.PowerOfAttorney), (report.PatientId, report.ActorId, report.Sequence, report.Ground, report.ItemId, report.Ended));
         Assert.Equal([kari.PersonId], await portal.LookAsync<BellNotification, List<Guid>>(all => all.Where(n => n.Kind == NotificationKind.AccessEnded).Select(n => n.ActorId).ToListAsync(Cancel)));
+        Assert.Equal([siri.PersonId], await portal.LookAsync<BellNotification, List<Guid>>(all => all.Where(n => n.Kind == NotificationKind.PowerEndedForYou).Select(n => n.ActorId).ToListAsync(Cancel)));
+        Assert.Null(await portal.LookAsync<PowerOfAttorney, byte[]?>(all => all.Select(power => power.LiveNumberHash).SingleAsync(Cancel)));
         Assert.Equal(AccessReportRefusal.AlreadyReported, (await ReportAsync(kari, 1)).Refusal);
     }
 
