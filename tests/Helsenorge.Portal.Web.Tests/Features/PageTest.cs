@@ -9,6 +9,7 @@ using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Notifications;
 using Helsenorge.Portal.Web.Tests.Shell;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -42,10 +43,10 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddMudServices();
         PortalHarness.Register(Services, Portal.DatabaseEngine, Portal.Commands);
         Services.AddSingleton(new PortalDatabase(Portal.DatabaseEngine, options => options.AddInterceptors(Database)));
-        // Numbers were protected by the keys of the one that writes what a test needs.
-        Services.AddSingleton(Portal.Get<PersonNumberVault>());
         Services.AddSingleton<TimeProvider>(Portal.Clock).AddSingleton<IActorAccessor>(Portal.Actor);
         Services.AddHttpContextAccessor().AddScoped<DenialNote>().AddScoped<ActingFor>().AddScoped<ActingTexts>().AddSingleton<PrerenderHandover>().AddPortalBell();
+        // What one has sealed the other must be able to open.
+        Services.AddSingleton(Portal.Get<PersonNumberVault>()).AddSingleton(Portal.Get<IDataProtectionProvider>());
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Surgery = PortalHarness.Solbakken();
         Ingrid = new Practitioner { HprNumber = "990000001", Name = "Ingrid Haugland", SurgeryId = Surgery.Id, IsSpecialistInGeneralPractice = true };
