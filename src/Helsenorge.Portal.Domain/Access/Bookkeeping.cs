@@ -8,8 +8,8 @@ namespace Helsenorge.Portal.Domain.Access;
 /// A log-in. The cookie holds a random key, this row its hash: a copy of the database logs nobody in, and ending the row ends the
 /// log-in everywhere at once.
 /// </summary>
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("log-ins", nameof(ActorId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class LoginSession : IActorOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -45,8 +45,8 @@ public sealed class UsedLogoutToken : ISystemData
 }
 
 /// <summary>A command that has been carried out. The same key again gives the same answer and changes nothing.</summary>
-[OnWithdrawal(WithdrawalEffect.Keep)]
 [NotExported("Keys of commands. What was done stands in the usage log.")]
+[OnWithdrawal(WithdrawalEffect.Keep)]
 public sealed class CommandReceipt : ISystemData
 {
     /// <summary>Made by the form, once, before the first try.</summary>
@@ -62,8 +62,8 @@ public sealed class CommandReceipt : ISystemData
 }
 
 /// <summary>Something an organisation must be told, committed with the thing itself.</summary>
-[OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("messages-to-surgeries", nameof(PatientId))]
+[OnWithdrawal(WithdrawalEffect.Keep)]
 public sealed class OutboxMessage : ISystemData
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -39,8 +39,8 @@ public sealed record UsageRecord(
 /// hash of the one before it, and the patient's ledger holds the last, so that an edit, a gap or a cut tail shows.
 /// </summary>
 [OpenTo("usage-log")]
-[OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("usage-log", nameof(PatientId))]
+[OnWithdrawal(WithdrawalEffect.Keep)]
 public sealed class UsageLogEntry : IPatientOwned
 {
     private UsageLogEntry()
@@ -138,8 +138,8 @@ public sealed class UsageLogEntry : IPatientOwned
 /// One row a patient: the length and the head of their usage log, and the token that every use and every revocation changes, so
 /// that of two at the same time one wins and the other decides again.
 /// </summary>
-[OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("usage-log-ledger", nameof(PatientId))]
+[OnWithdrawal(WithdrawalEffect.Keep)]
 public sealed class PatientLedger : ISystemData
 {
     public Guid PatientId { get; init; }

@@ -92,8 +92,8 @@ public sealed record AppointmentTerms(AppointmentCapabilities Capabilities)
 /// A patient's appointment. While it is active it holds its slot through a unique index; a rejected or cancelled one lets go.
 /// </summary>
 [OpenTo("appointments", "gp.booking", "overview", "consent")]
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("appointments", nameof(PatientId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class Appointment : IPatientOwned
 {
     public const int LongestPreparation = 2000;

@@ -10,8 +10,8 @@ namespace Helsenorge.Portal.Domain.Appointments;
 /// which and when: what a reminder may tell is decided when it leaves.
 /// </summary>
 [OpenTo("appointments", "gp.booking")]
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("appointment-reminders", nameof(PatientId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class AppointmentReminder : IPatientOwned
 {
     private static readonly TimeOnly TimeOfDay = new(10, 0);

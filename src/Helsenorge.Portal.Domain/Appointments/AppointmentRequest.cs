@@ -28,8 +28,8 @@ public enum AppointmentRequestRefusal
 
 /// <summary>A wish for an appointment in the person's own words, where the surgery takes them (domain rules §5, booking B).</summary>
 [OpenTo("appointments", "gp.booking")]
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("appointment-requests", nameof(PatientId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class AppointmentRequest : IPatientOwned
 {
     public const int LongestWish = 1000;

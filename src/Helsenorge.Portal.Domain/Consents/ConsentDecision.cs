@@ -10,8 +10,8 @@ namespace Helsenorge.Portal.Domain.Consents;
 /// <see cref="ConsentLevel.None"/> is a withdrawal. The history outlives a withdrawal (domain rules §3.2).
 /// </summary>
 [OpenTo("consent", "usage-log", "overview")]
-[OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("consents", nameof(PatientId))]
+[OnWithdrawal(WithdrawalEffect.Keep)]
 public sealed class ConsentDecision : IPatientOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

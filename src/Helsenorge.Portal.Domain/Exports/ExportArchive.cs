@@ -83,9 +83,8 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
 
     internal static bool IsKey(Type type) => type == typeof(Guid) || type == typeof(byte[]);
 
-    internal async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(string entity, Guid personId, [EnumeratorCancellation] CancellationToken cancel)
+    internal async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(string entity, Guid personId, IReadOnlyDictionary<Guid, string> names, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var names = await NamesAsync(cancel);
         for (var skip = 0; ; skip += RowsAtOnce)
         {
             await using var db = database.Create();
@@ -137,7 +136,7 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
     private Task<bool> IsAliveAsync(PortalDbContext db, PersonExport export, CancellationToken cancel) => IsAliveAsync(db, export, limits, clock.GetUtcNow(), cancel);
 
     // What a key of a surgery or a clinician means to a reader.
-    private async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(CancellationToken cancel)
+    internal async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(CancellationToken cancel)
     {
         await using var db = database.CreateClosed();
         var surgeries = await db.Surgeries.AsNoTracking().Select(surgery => new { surgery.Id, surgery.Name }).ToListAsync(cancel);
@@ -248,6 +247,7 @@ public sealed class ExportWork
 {
     private readonly ExportArchive archive;
     private readonly PersonExport export;
+    private IReadOnlyDictionary<Guid, string>? names;
     private int parts;
 
     internal ExportWork(ExportArchive archive, PersonExport export) => (this.archive, this.export) = (archive, export);
@@ -260,10 +260,14 @@ public sealed class ExportWork
     public IReadOnlyList<ExportedTable> Tables => archive.Tables();
 
     /// <summary>The person's rows of a table, a few at a time, in the order of <see cref="ExportedTable.Columns"/>.</summary>
-    public IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(ExportedTable table, CancellationToken cancel)
+    public async IAsyncEnumerable<IReadOnlyList<object?>> RowsAsync(ExportedTable table, [EnumeratorCancellation] CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return archive.RowsAsync(table.Entity, export.PatientId, cancel);
+        names ??= await archive.NamesAsync(cancel);
+        await foreach (var row in archive.RowsAsync(table.Entity, export.PatientId, names, cancel))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>False when the export is no longer wanted: the log-in is over, or the person has withdrawn.</summary>

@@ -33,8 +33,8 @@ public enum ExportRefusal
 /// by a key of its own, which goes in the same commit as it is fetched.
 /// </summary>
 [OpenTo("export")]
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [NotExported("It holds the export itself.")]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class PersonExport : IPatientOwned
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -118,8 +118,8 @@ public sealed class PersonExport : IPatientOwned
 
 /// <summary>A piece of an export, encrypted.</summary>
 [OpenTo("export")]
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [NotExported("It holds the export itself.")]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class PersonExportPart : IPatientOwned
 {
     public Guid ExportId { get; init; }

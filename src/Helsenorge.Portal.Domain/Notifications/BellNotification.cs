@@ -27,8 +27,8 @@ public enum NotificationKind
 /// A line in the bell of one person, committed with the thing it is about. It is shown only while the person may use the service it
 /// leads to.
 /// </summary>
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("notifications", nameof(ActorId), About = nameof(SubjectId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class BellNotification : IActorOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

@@ -10,8 +10,8 @@ namespace Helsenorge.Portal.Domain.People;
 /// change and are kept as a history.
 /// </summary>
 [OpenTo("overview", "gp", "gp.booking", "appointments", "consent", "account-lock")]
-[OnWithdrawal(WithdrawalEffect.Anonymise)]
 [Exported("person", nameof(Id))]
+[OnWithdrawal(WithdrawalEffect.Anonymise)]
 public sealed class Person : IPatientOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -113,8 +113,8 @@ public sealed class Person : IPatientOwned
 }
 
 /// <summary>A national number that a person has or had, encrypted; found by its keyed hash.</summary>
-[OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("national-numbers", nameof(PersonId))]
+[OnWithdrawal(WithdrawalEffect.Keep)]
 public sealed class PersonNumber : ISystemData
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -133,8 +133,8 @@ public sealed class PersonNumber : ISystemData
 
 /// <summary>Who the person's GP is, as the GP register last said. No row means that the register has not been asked, or has not answered.</summary>
 [OpenTo("gp", "gp.booking", "overview")]
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("general-practitioner", nameof(PatientId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class GeneralPractitionerAssignment : IPatientOwned
 {
     public Guid PatientId { get; init; }
@@ -152,8 +152,8 @@ public sealed class GeneralPractitionerAssignment : IPatientOwned
 }
 
 /// <summary>What a person has chosen about the portal itself.</summary>
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("settings", nameof(ActorId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class PersonSettings : IActorOwned
 {
     public Guid ActorId { get; init; }

@@ -11,8 +11,8 @@ namespace Helsenorge.Portal.Domain.Representation;
 /// Names, in an address, the person somebody acts for: <c>/for/{key}/</c>. Random for each pair of people, it says nothing to anyone
 /// else and grants nothing: the gate decides each time.
 /// </summary>
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("people-acted-for", nameof(ActorId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class ActingKey : IActorOwned
 {
     public const int Length = 22;

@@ -10,8 +10,8 @@ namespace Helsenorge.Portal.Domain.Representation;
 /// That somebody has parental responsibility for a child, and where they live, as the population register last said (domain rules §4.3).
 /// The row goes when the register no longer says so.
 /// </summary>
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("parental-responsibility", nameof(ActorId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class ParentalResponsibility : IActorOwned
 {
     /// <summary>The grown-up who has it.</summary>

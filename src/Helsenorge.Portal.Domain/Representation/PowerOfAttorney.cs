@@ -36,8 +36,8 @@ public enum PowerEnd
 /// accepted it. A change is a new one that replaces the old, so that both stand.
 /// </summary>
 [OpenTo("power-of-attorney")]
-[OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("powers-of-attorney", nameof(PatientId), nameof(ReceiverId))]
+[OnWithdrawal(WithdrawalEffect.Delete)]
 public sealed class PowerOfAttorney : IPatientOwned
 {
     public const int MonthsByDefault = 12;

@@ -10,8 +10,8 @@ namespace Helsenorge.Portal.Domain.Representation;
 /// back. Decisions are only ever added; the one with the highest number holds.
 /// </summary>
 [OpenTo("power-of-attorney")]
-[OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("youth-consents", nameof(PatientId))]
+[OnWithdrawal(WithdrawalEffect.Keep)]
 public sealed class YouthConsent : IPatientOwned
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

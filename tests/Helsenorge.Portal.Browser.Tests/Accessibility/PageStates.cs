@@ -29,6 +29,8 @@ public static class PageStates
         new("/services/{code}", "consent", null, "services/consent"),
         new("/services/{code}", "usage-log", null, "services/usage-log"),
         new("/services/{code}", "overview", null, "services/overview"),
+        new("/services/{code}", "export", null, "services/export"),
+        new("/services/{code}", "account-lock", null, "services/account-lock"),
         new("/services/{code}", "logged in, everything open", People.Kari, visitor => OpenAllAsync(visitor, "services/appointments")),
         new("/services/{code}", "no such service", null, "services/romferd"),
         new("/about", "for anyone", null, "about"),
@@ -43,6 +45,7 @@ public static class PageStates
         new("/logged-out", "not used for a while", null, "logged-out?reason=idle"),
         new("/logged-out", "ended elsewhere", null, "logged-out?reason=ended"),
         new("/consent-withdrawn", "for anyone", null, "consent-withdrawn"),
+        new("/account-locked", "for anyone", null, "account-locked"),
         new("/error", "for anyone", null, "error"),
         new("/not-found", "for anyone", null, "no/such/page"),
         new("/not-found", "logged in", People.Kari, "no/such/page"),
@@ -195,6 +198,43 @@ public static class PageStates
         new("/profile/usage-log/permissions", "empty", People.Kari, "profile/usage-log/permissions"),
         new("/profile/usage-log/permissions", "error", People.Tone, visitor => OpenBrokenAsync(visitor, "profile/usage-log/permissions", "LoginSessions")),
 
+        new("/profile/export", "nothing asked for", People.Kari, "profile/export"),
+        new("/profile/export", "being made", null, async visitor =>
+        {
+            await ExportAsync(visitor, People.Geir);
+            await visitor.Portal.ExecuteAsync("UPDATE Exports SET Status = 'Preparing', StepsDone = 4, Steps = 17, LastSeenAt = $later WHERE ActorId = $id",
+                ("$later", RunningPortal.Stored(DateTimeOffset.UtcNow.AddHours(1))), ("$id", visitor.Portal.PersonId(People.Geir)));
+            await visitor.OpenAsync("profile/export");
+            await Expect(visitor.Main.Locator("progress")).ToBeVisibleAsync();
+        }),
+        new("/profile/export", "ready", null, visitor => ExportAsync(visitor, People.Hege)),
+        new("/profile/export", "stopped", null, async visitor =>
+        {
+            await ExportAsync(visitor, People.Linn);
+            await visitor.Portal.ExecuteAsync("UPDATE Exports SET Status = 'Failed' WHERE ActorId = $id", ("$id", visitor.Portal.PersonId(People.Linn)));
+            await visitor.OpenAsync("profile/export");
+        }),
+        new("/profile/export", "fetched", null, async visitor =>
+        {
+            await ExportAsync(visitor, People.Marte);
+            await visitor.Page.RunAndWaitForDownloadAsync(() => visitor.Main.Locator("form[action='profile/export/download'] button").ClickAsync());
+            await Expect(visitor.Main.Locator("form[action='profile/export/download']")).ToHaveCountAsync(0);
+        }),
+        new("/profile/export", "denied", People.Gudrun, "profile/export"),
+        new("/profile/export", "error", People.Henrik, visitor => OpenBrokenAsync(visitor, "profile/export", "Exports")),
+        new("/profile/lock", "open", People.Kari, "profile/lock"),
+        new("/profile/lock", "locked", People.Gudrun, "profile/lock"),
+        new("/profile/lock", "opened again", null, async visitor =>
+        {
+            await LogInAnewAsync(visitor, People.Silje, "/profile/lock");
+            await visitor.Main.Locator(".button--danger").ClickAsync();
+            await visitor.Page.WaitForURLAsync("**/account-locked");
+            await LogInAnewAsync(visitor, People.Silje, "/profile/lock");
+            await visitor.Main.Locator(".form-bar button").ClickAsync();
+            await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
+        }),
+        new("/profile/lock", "error", People.Stian, visitor => OpenBrokenAsync(visitor, "profile/lock", "People")),
+
         new("/notifications", "full", People.Elsa, async visitor =>
         {
             await BookedAsync(visitor, 110);
@@ -203,6 +243,21 @@ public static class PageStates
         new("/notifications", "empty", People.Markus, "notifications"),
         new("/notifications", "error", People.Kjell, visitor => OpenBrokenAsync(visitor, "notifications", "Notifications")),
     ];
+
+    // What asks for a fresh log-in cannot use the one that all tests share, nor end it.
+    private static async Task LogInAnewAsync(Visitor visitor, string person, string returnTo)
+    {
+        await visitor.Page.Context.ClearCookiesAsync(new() { Name = "portal" });
+        await visitor.Page.Context.ClearCookiesAsync(new() { Domain = "127.0.0.1" });
+        await visitor.LogInAsAsync(person, returnTo);
+    }
+
+    private static async Task ExportAsync(Visitor visitor, string person)
+    {
+        await LogInAnewAsync(visitor, person, "/profile/export");
+        await visitor.Main.Locator(".form-bar button").ClickAsync();
+        await Expect(visitor.Main.Locator("form[action='profile/export/download']")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
 
     private static async Task OpenMenuAsync(Visitor visitor)
     {

@@ -9,6 +9,7 @@ using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Notifications;
 using Helsenorge.Portal.Web.Tests.Shell;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -43,6 +44,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         PortalHarness.Register(Services, Portal.DatabaseEngine, Portal.Commands);
         Services.AddSingleton(new PortalDatabase(Portal.DatabaseEngine, options => options.AddInterceptors(Database)));
         Services.AddSingleton<TimeProvider>(Portal.Clock).AddSingleton<IActorAccessor>(Portal.Actor);
+        // What one has sealed the other must be able to open.
+        Services.AddSingleton(Portal.Get<PersonNumberVault>()).AddSingleton(Portal.Get<IDataProtectionProvider>());
         Services.AddHttpContextAccessor().AddScoped<DenialNote>().AddSingleton<PrerenderHandover>().AddPortalBell();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Surgery = PortalHarness.Solbakken();

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Access;
@@ -36,6 +37,7 @@ public sealed class PortalServer : IAsyncLifetime
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         builder.Services.AddAuthorization();
         builder.Services.AddSingleton(new PortalDatabase(new SqliteEngine(await TestDatabases.SqliteAsync())));
+        builder.Services.AddSingleton(new PersonNumberVault(new PersonNumberKeys([PersonNumberKey.Generate(1)])));
         builder.Services.AddPortalAccess().AddPageAccess().AddPortalBell();
         builder.Services.AddPortalFeatures();
         builder.Services.AddPortalShell();

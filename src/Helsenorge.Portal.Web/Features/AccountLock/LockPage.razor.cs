@@ -28,7 +28,7 @@ public sealed partial class LockPage(ShowLock showLock, LockAccount lockAccount,
         if (refusal is null)
         {
             // The log-in is over with all the others: the next page is one for everybody.
-            navigation.NavigateTo("/account-locked", forceLoad: true);
+            navigation.NavigateTo("account-locked", forceLoad: true);
             return;
         }
 

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Jobs;
 using Helsenorge.Portal.Web.Shell;
 
@@ -33,7 +34,7 @@ public sealed class ExportFeature : IFeature
         .AddJob<RemoveExports>();
 
     public static void MapEndpoints(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("profile/export/download", DownloadExport.AnswerAsync).RequireAuthorization().WithMetadata(new SandboxedDownload());
+        endpoints.MapPost("profile/export/download", DownloadExport.AnswerAsync).RequireFormToken().RequireAuthorization().WithMetadata(new SandboxedDownload());
 }
 
 /// <summary>Names the feature's resources.</summary>

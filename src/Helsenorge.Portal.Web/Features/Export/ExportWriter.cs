@@ -48,7 +48,7 @@ public sealed class ExportWriter(ExportWords words, IStringLocalizer<ExportText>
     internal static async Task WriteCsvAsync(ExportedTable table, IAsyncEnumerable<IReadOnlyList<object?>> rows, Stream to)
     {
         // With a mark of its encoding and semicolons, as spreadsheets here expect.
-        await using var writer = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
+        await using var writer = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = CsvText.LineEnd };
         await writer.WriteLineAsync(string.Join(CsvText.Separator, table.Columns.Select(column => CsvText.Field(column.Name))));
         await foreach (var row in rows)
         {
