@@ -168,9 +168,9 @@ public static class AccessRules
         var age = Age.On(facts.BirthDate, NorwegianTime.Today(now));
         var verdict = actor switch
         {
-            _ when facts.DeceasedOn is not null => Closed(AccessDenial.Deceased),
-            // Said to those alone who would otherwise come in: to anyone else the account is as closed as ever.
-            _ when facts.LockedAt is not null && !action.WorksWhenLocked && DecideStandingOf(actor, facts, age, addressRule) is null => Closed(AccessDenial.AccountLocked),
+            // These two are said to those alone who would otherwise come in: to anyone else the account is as closed as ever.
+            _ when facts.DeceasedOn is not null && HasStanding(actor, facts, age, addressRule) => Closed(AccessDenial.Deceased),
+            _ when facts.LockedAt is not null && !action.WorksWhenLocked && HasStanding(actor, facts, age, addressRule) => Closed(AccessDenial.AccountLocked),
             { IsPreview: true } => DecidePreview(service, action, actor.Preview, facts, age),
             { ActsForAnother: true } => DecideForAnother(service, action, facts, age, addressRule),
             _ when age < OwnUseFrom => DecideYouth(service, action, facts, age),
@@ -198,8 +198,8 @@ public static class AccessRules
         _ => null,
     };
 
-    private static AccessDenial? DecideStandingOf(Actor actor, AccessFacts facts, int age, AddressRule addressRule) =>
-        actor.ActsForAnother ? DecideStanding(facts.Representation, facts.Protection, age, addressRule) : null;
+    private static bool HasStanding(Actor actor, AccessFacts facts, int age, AddressRule addressRule) =>
+        !actor.ActsForAnother || DecideStanding(facts.Representation, facts.Protection, age, addressRule) is null;
 
     private static AccessGround GroundOf(RepresentationFacts? facts, int patientAge) => facts switch
     {

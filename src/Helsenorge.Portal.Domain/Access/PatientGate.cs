@@ -111,7 +111,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
                 var opened = database.Create();
                 opened.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
                 opened.OpenForPatient(actor.SubjectId, verdicts.Keys.ToHashSet(StringComparer.Ordinal), toWrite: false, verdict.IsNarrow, isOwn: !actor.ActsForAnother);
-                return new ReadAccess(opened, actor, verdicts, other => Decide(other, other.View, actor, facts, now).Denial, now, facts.Access.Consent ?? ConsentLevel.None) { Client = facts.Client };
+                return new ReadAccess(opened, actor, verdicts, (other, action) => Decide(other, action, actor, facts, now).Denial, now, facts.Access.Consent ?? ConsentLevel.None) { Client = facts.Client };
             }
         }
     }

@@ -23,10 +23,10 @@ public sealed class ReadAccess : IAsyncDisposable
 {
     private readonly Actor actor;
     private readonly IReadOnlyDictionary<string, AccessVerdict> verdicts;
-    private readonly Func<PortalService, AccessDenial?> decide;
+    private readonly Func<PortalService, ServiceAction, AccessDenial?> decide;
 
     internal ReadAccess(
-        PortalDbContext db, Actor actor, IReadOnlyDictionary<string, AccessVerdict> verdicts, Func<PortalService, AccessDenial?> decide, DateTimeOffset openedAt, ConsentLevel consent)
+        PortalDbContext db, Actor actor, IReadOnlyDictionary<string, AccessVerdict> verdicts, Func<PortalService, ServiceAction, AccessDenial?> decide, DateTimeOffset openedAt, ConsentLevel consent)
     {
         this.decide = decide;
         (Db, OpenedAt, Consent) = (db, openedAt, consent);
@@ -54,7 +54,21 @@ public sealed class ReadAccess : IAsyncDisposable
     public bool SeesAllUse(PortalService log) => Ground is AccessGround.Self || (Ground is AccessGround.Parent && !IsRestricted(log));
 
     /// <summary>Whether another service would open to whoever looks, by the same facts; null when it would.</summary>
-    public AccessDenial? WhyClosed(PortalService service) => decide(service);
+    public AccessDenial? WhyClosed(PortalService service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return decide(service, service.View);
+    }
+
+    /// <summary>For a page that only changes: closed at once to a young person who may look and not do this (domain rules §4.1), not after they have typed.</summary>
+    /// <exception cref="AccessDeniedException">It is a young person, and this is not for them.</exception>
+    public void RefuseYouth(PortalService service, ServiceAction action)
+    {
+        if (decide(service, action) is AccessDenial.ClosedToYouth and var denial)
+        {
+            throw new AccessDeniedException(service, denial);
+        }
+    }
 
     public bool IsOpen(PortalService service) => verdicts.ContainsKey(service.Code);
 

@@ -79,7 +79,8 @@ public sealed class CircuitClient : IAsyncDisposable
         }
     }
 
-    private string SaidSinceLatestAct
+    /// <summary>The same, since the latest navigation or press.</summary>
+    public string SaidOfLatestAct
     {
         get
         {
@@ -214,7 +215,7 @@ public sealed class CircuitClient : IAsyncDisposable
     public Task SendBytesAsync(ReadOnlyMemory<byte> bytes) => socket.SendAsync(bytes);
 
     /// <summary>Waits for a text to come after the latest act.</summary>
-    public Task SeesAsync(string text) => UntilAsync(() => SaidSinceLatestAct.Contains(text, StringComparison.Ordinal), text);
+    public Task SeesAsync(string text) => UntilAsync(() => SaidOfLatestAct.Contains(text, StringComparison.Ordinal), text);
 
     public Task UntilEndedAsync() => UntilAsync(() => HasEnded, "the end of the circuit");
 
@@ -280,7 +281,7 @@ public sealed class CircuitClient : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"Never came: {what}. The latest was: {SaidSinceLatestAct[^Math.Min(2_000, SaidSinceLatestAct.Length)..]}");
+                throw new TimeoutException($"Never came: {what}. The latest was: {SaidOfLatestAct[^Math.Min(2_000, SaidOfLatestAct.Length)..]}");
             }
         }
     }

@@ -15,6 +15,7 @@ public sealed class ListTimesToMoveTo(ServiceGate<AppointmentsFeature> gate)
     public async Task<Answer> RunAsync(Guid appointmentId, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel, itemId: appointmentId);
+        access.RefuseYouth(AppointmentsFeature.Service, AppointmentsFeature.Move);
         var now = access.OpenedAt;
         var end = now + Ahead;
         var found = await (

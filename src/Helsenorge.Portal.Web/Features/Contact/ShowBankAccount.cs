@@ -10,6 +10,7 @@ public sealed class ShowBankAccount(ServiceGate<ContactFeature> gate, ActorAcces
     public async Task<Answer> RunAsync(CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
+        access.RefuseYouth(ContactFeature.Service, ContactFeature.ChangeBankAccount);
         await using var own = await actors.OpenAsync() ?? throw new AccessDeniedException(ContactFeature.Service, AccessDenial.SessionEnded);
         if (own.Actor.ActsForAnother)
         {

@@ -10,6 +10,7 @@ public sealed class ShowNeeds(ServiceGate<ContactFeature> gate)
     public async Task<Answer> RunAsync(CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
+        access.RefuseYouth(ContactFeature.Service, ContactFeature.ChangeNeeds);
         var profile = await access.Db.ContactProfiles.SingleOrDefaultAsync(cancel);
         return new Answer(profile?.Needs ?? new PersonalNeeds(null, null, null, null, null), profile?.Version);
     }

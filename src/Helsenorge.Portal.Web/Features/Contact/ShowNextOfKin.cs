@@ -10,6 +10,7 @@ public sealed class ShowNextOfKin(ServiceGate<ContactFeature> gate)
     public async Task<Answer> RunAsync(Guid id, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
+        access.RefuseYouth(ContactFeature.Service, ContactFeature.ChangeNextOfKin);
         return new Answer(await access.Db.NextOfKin.Where(kin => kin.Id == id)
             .Select(kin => new Kin(new NextOfKinDetails(kin.Name, kin.Relation, kin.PhoneE164), kin.Version)).SingleOrDefaultAsync(cancel));
     }
