@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 namespace Helsenorge.Portal.Web.Components;
 
 /// <summary>
-/// Symbols of <c>icons.svg</c>, as markup and not as components: a page has dozens, and a component keeps 2 kB in every circuit that
+/// Symbols of <c>icons.svg</c>, as markup and not as components: a page has dozens, and a component keeps some memory in every circuit that
 /// shows it. The same text serves all of them.
 /// </summary>
 public static class Symbols

@@ -62,6 +62,11 @@ public abstract partial class AccessibilityTests(SharedPortal shared)
     private static readonly AxeRunOptions EveryRule = new() { Rules = new() { ["target-size"] = new() { Enabled = true } } };
     private static readonly AxeRunOptions Contrast = Only("color-contrast");
 
+    // Every other state in nynorsk, every other in English; with PORTAL_EVERY_LANGUAGE each in both.
+    private static readonly bool EveryLanguage = Environment.GetEnvironmentVariable("PORTAL_EVERY_LANGUAGE") is { Length: > 0 };
+
+    private static string Alternate(PageState state) => PageStates.All.TakeWhile(other => other != state).Count() % 2 == 0 ? "nn" : "en";
+
     protected async Task LookAtAsync(string name)
     {
         var state = PageStates.All.Single(state => state.ToString() == name);
@@ -87,7 +92,7 @@ public abstract partial class AccessibilityTests(SharedPortal shared)
         await page.SetViewportSizeAsync(320, 640);
         await ExpectToFitAsync(page, $"{state}, nb, 320 px");
         var title = await page.TitleAsync();
-        foreach (var language in (string[])["nn", "en"])
+        foreach (var language in EveryLanguage ? (string[])["nn", "en"] : [Alternate(state)])
         {
             await page.Context.AddCookiesAsync([new() { Name = Web.Shell.Languages.CookieName, Value = language, Url = visitor.Portal.Address }]);
             await state.ReachAsync(visitor);
@@ -96,7 +101,11 @@ public abstract partial class AccessibilityTests(SharedPortal shared)
             await ExpectToFitAsync(page, $"{state}, {language}, 320 px");
         }
 
-        Assert.NotEqual(title, await page.TitleAsync());
+        // Some titles are the same in bokmål and nynorsk.
+        if (await page.Locator("html").GetAttributeAsync("lang") == "en")
+        {
+            Assert.NotEqual(title, await page.TitleAsync());
+        }
     }
 
     private static async Task ExpectNothingWrongAsync(IPage page, AxeRunOptions rules, string where)

@@ -384,9 +384,9 @@ public static class PageStates
             await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
         }),
         new("/profile/usage-log/log-ins", "full", People.Kari, "profile/usage-log/log-ins"),
-        new("/profile/usage-log/log-ins", "error", People.Tone, visitor => OpenBrokenAsync(visitor, "profile/usage-log/log-ins", "LoginSessions")),
+        new("/profile/usage-log/log-ins", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/usage-log/log-ins", "LoginSessions")),
         new("/profile/usage-log/permissions", "empty", People.Kari, "profile/usage-log/permissions"),
-        new("/profile/usage-log/permissions", "error", People.Tone, visitor => OpenBrokenAsync(visitor, "profile/usage-log/permissions", "LoginSessions")),
+        new("/profile/usage-log/permissions", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/usage-log/permissions", "LoginSessions")),
 
         new("/acting-for", "full", People.Kari, "acting-for"),
         new("/acting-for", "with somebody closed", People.Camilla, "acting-for"),
@@ -451,8 +451,8 @@ public static class PageStates
         new("/profile/export", "ready", null, visitor => ExportAsync(visitor, People.Hege)),
         new("/profile/export", "stopped", null, async visitor =>
         {
-            await ExportAsync(visitor, People.Linn);
-            await visitor.Portal.ExecuteAsync("UPDATE Exports SET Status = 'Failed' WHERE ActorId = $id", ("$id", visitor.Portal.PersonId(People.Linn)));
+            await ExportAsync(visitor, People.Leif);
+            await visitor.Portal.ExecuteAsync("UPDATE Exports SET Status = 'Failed' WHERE ActorId = $id", ("$id", visitor.Portal.PersonId(People.Leif)));
             await visitor.OpenAsync("profile/export");
         }),
         new("/profile/export", "fetched", null, async visitor =>
@@ -467,14 +467,14 @@ public static class PageStates
         new("/profile/lock", "locked", People.Gudrun, "profile/lock"),
         new("/profile/lock", "opened again", null, async visitor =>
         {
-            await LogInAnewAsync(visitor, People.Silje, "/profile/lock");
+            await LogInAnewAsync(visitor, People.Arne, "/profile/lock");
             await visitor.Main.Locator(".button--danger").ClickAsync();
             await visitor.Page.WaitForURLAsync("**/account-locked");
-            await LogInAnewAsync(visitor, People.Silje, "/profile/lock");
+            await LogInAnewAsync(visitor, People.Arne, "/profile/lock");
             await visitor.Main.Locator(".form-bar button").ClickAsync();
             await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
         }),
-        new("/profile/lock", "error", People.Stian, visitor => OpenBrokenAsync(visitor, "profile/lock", "People")),
+        new("/profile/lock", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/lock", "People")),
 
         new("/notifications", "full", People.Elsa, async visitor =>
         {

@@ -10,11 +10,11 @@ namespace Helsenorge.Portal.Browser.Tests.Journeys;
 public sealed class AccountLockTests(SharedPortal shared)
 {
     [Fact]
-    public async Task Camilla_locks_her_account_every_screen_is_cleared_and_she_opens_it_again()
+    public async Task Ande_locks_her_account_every_screen_is_cleared_and_she_opens_it_again()
     {
-        await using var phone = await shared.LogInAsync(People.Camilla);
+        await using var phone = await shared.LogInAsync(People.Ande);
         await phone.OpenAsync("overview");
-        await using var desk = await shared.LogInAsync(People.Camilla);
+        await using var desk = await shared.LogInAsync(People.Ande);
         await desk.OpenAsync("profile/lock");
 
         await desk.Main.Locator(".button--danger").ClickAsync();
@@ -26,13 +26,13 @@ public sealed class AccountLockTests(SharedPortal shared)
 
         // The provider still knows her on this browser, and may ask or not.
         await desk.Page.Context.ClearCookiesAsync(new() { Domain = "127.0.0.1" });
-        await desk.LogInAsAsync(People.Camilla, "/appointments");
+        await desk.LogInAsAsync(People.Ande, "/appointments");
         await Expect(desk.Page).ToHaveURLAsync($"{desk.Portal.Address}/profile/lock");
         await Expect(desk.Heading).ToHaveTextAsync(Said.By<AccountLockText>("Title_Locked", "nb"));
         var closed = await desk.OpenAsync("overview");
         Assert.Equal(403, closed.Status);
         await Expect(desk.Heading).ToHaveTextAsync(Said.By<AccessText>("AccountLocked_Title", "nb"));
-        await desk.Main.Locator("a.button[href='/profile/lock']").ClickAsync();
+        await desk.Main.Locator("a.button[href='profile/lock']").ClickAsync();
         await desk.LivesAsync();
 
         await desk.Main.Locator(".form-bar button").ClickAsync();

@@ -83,13 +83,13 @@ public sealed class LoggingInTests(SharedPortal shared)
     [Fact]
     public async Task One_opened_page_is_one_entry_in_the_log()
     {
-        await using var ande = await shared.LogInAsync(People.Ande);
-        var before = await ande.Portal.UsageLogAsync(People.Ande);
-        await ande.OpenAsync("gp");
-        await ande.OpenAsync("appointments");
-        await ande.OpenAsync("gp/booking");
+        await using var berit = await shared.LogInAsync(People.Berit);
+        var before = await berit.Portal.UsageLogAsync(People.Berit);
+        await berit.OpenAsync("gp");
+        await berit.OpenAsync("appointments");
+        await berit.OpenAsync("gp/booking");
 
-        Assert.Equal(["gp view", "appointments view", "gp.booking view"], (await ande.Portal.UsageLogAsync(People.Ande)).Skip(before.Count));
+        Assert.Equal(["gp view", "appointments view", "gp.booking view"], (await berit.Portal.UsageLogAsync(People.Berit)).Skip(before.Count));
     }
 
     [Fact]

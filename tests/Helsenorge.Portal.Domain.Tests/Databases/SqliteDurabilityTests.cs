@@ -21,8 +21,8 @@ public sealed class SqliteDurabilityTests
             // Two at once: the first round makes both, later ones find them in the pool.
             await using var one = portal.Database.CreateClosed();
             await using var another = portal.Database.CreateClosed();
-            Assert.Equal(["1", "wal", "1", "1"], await SettingsAsync(one));
-            Assert.Equal(["1", "wal", "1", "1"], await SettingsAsync(another));
+            Assert.Equal(["2", "wal", "1", "1"], await SettingsAsync(one));
+            Assert.Equal(["2", "wal", "1", "1"], await SettingsAsync(another));
         }
     }
 

@@ -107,48 +107,6 @@ public sealed class HttpTests(MatrixPortal portal) : IClassFixture<MatrixPortal>
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
-    [Fact]
-    public async Task Item_2_Inside_an_open_page_every_address_answers_as_the_oracle_says()
-    {
-        var began = Stopwatch.GetTimestamp();
-        var wrong = new ConcurrentQueue<string>();
-        var routes = Oracle.Rows.Where(row => row.Kind is RowKind.Route).ToList();
-        // Every relation there is, by one pair each, and every person who is over HTTP.
-        var pairs = (from actor in Oracle.OverHttp from subject in Subjects select (Actor: actor, Subject: subject)).ToList();
-        var chosen = pairs.DistinctBy(pair => (Oracle.Relation(pair.Actor, pair.Subject), MatrixPortal.LevelOf(Oracle.PersonOf(pair.Actor, pair.Subject)))).ToList();
-        chosen = [.. chosen, .. pairs.DistinctBy(pair => pair.Actor).Except(chosen)];
-        var seen = 0;
-        await Parallel.ForEachAsync(chosen.GroupBy(pair => MatrixWorld.WhoIs(pair.Actor).Name), new ParallelOptions { MaxDegreeOfParallelism = MatrixPortal.AtOnce }, async (whose, _) =>
-        {
-            foreach (var (actor, subject) in whose)
-            {
-                var person = Oracle.PersonOf(actor, subject);
-                var home = portal.Base(actor, subject);
-                using var visitor = portal.Visitor(actor);
-                await using var circuit = await CircuitClient.OpenAsync(visitor, $"{home}notifications");
-                foreach (var row in routes)
-                {
-                    var expected = row.Expect(Oracle.Relation(actor, subject), MatrixPortal.LevelOf(person));
-                    if (await WhatIsWrongInsideAsync(circuit, row, expected, actor, person, home) is { } problem)
-                    {
-                        wrong.Enqueue($"{row.Name} for {actor} at {subject} ({Oracle.Relation(actor, subject)}): oracle {expected}, {problem}");
-                    }
-
-                    Interlocked.Increment(ref seen);
-                    if (circuit.HasEnded)
-                    {
-                        wrong.Enqueue($"The circuit of {actor} at {subject} ended at {row.Name}: {circuit.Error} {circuit.SentTo}");
-                        break;
-                    }
-                }
-            }
-        });
-
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"verify: matrix, {seen} cells inside circuits of {chosen.Count} pairs in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s"));
-        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {seen} cells:\n{string.Join('\n', wrong.Take(60))}");
-    }
-
     private string? WhatIsWrong(OracleRow row, Cell expected, Page page, string person, Page? baseline)
     {
         var seen = $"{(int)page.Status} '{page.Heading}'";
@@ -172,50 +130,6 @@ public sealed class HttpTests(MatrixPortal portal) : IClassFixture<MatrixPortal>
 
     private bool IsRefused(Page page, AccessDenial denial, OracleRow row, string person) =>
         page.Status is HttpStatusCode.Forbidden && portal.TitlesOf(denial, row.Service, person).Any(title => page.Heading.StartsWith(title, StringComparison.Ordinal));
-
-    private async Task<string?> WhatIsWrongInsideAsync(CircuitClient circuit, OracleRow row, Cell expected, string actor, string person, string home)
-    {
-        // Between two pages that may say the same, one that says something else.
-        await circuit.NavigateAsync($"{home}notifications");
-        await circuit.SeesAsync("Varsler");
-        var who = portal.World.IdOf(MatrixWorld.WhoIs(actor).Name);
-        var patient = portal.World.IdOf(person);
-        var before = (await portal.World.LogAsync(patient, who)).Rows;
-        await circuit.NavigateAsync(home + portal.PathOf(row, person));
-        var limit = Stopwatch.StartNew();
-        var log = await portal.World.LogAsync(patient, who);
-        while (log.Rows == before && limit.Elapsed < Patience && !circuit.HasEnded)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-            log = await portal.World.LogAsync(patient, who);
-        }
-
-        if (log.Newest is not { } entry || log.Rows == before)
-        {
-            return "nothing in the log";
-        }
-
-        var denial = expected.Answer is Answer.Shut ? AccessDenial.ClosedToYouth : expected.Denial;
-        if (entry.ServiceCode != row.Service || entry.Denial != expected.Denial || entry.Outcome is UsageOutcome.Attempted != expected.Denial is not null)
-        {
-            return $"the log says {entry.Outcome} {entry.ServiceCode} {entry.Denial}";
-        }
-
-        if (denial is { } no)
-        {
-            var titles = portal.TitlesOf(no, row.Service, person);
-            try
-            {
-                await circuit.UntilAsync(() => titles.Any(title => circuit.SaidOfLatestAct.Contains(title, StringComparison.Ordinal)), titles[0]);
-            }
-            catch (TimeoutException)
-            {
-                return $"never said '{titles[0]}'";
-            }
-        }
-
-        return null;
-    }
 
     // A form of the portal's own, with the token of a page of theirs.
     private async Task<Page> PostAsync(ConcurrentDictionary<string, Task<(string Token, string Cookie)>> tokens, string actor, string address)

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Helsenorge.Portal.Web.Tests.Matrix;
@@ -49,8 +50,12 @@ public sealed partial class MatrixPortal : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // So many pages in a minute are nobody's habit.
-        portal = await TestPortal.StartAsync(people: [], configure: builder => builder.Configuration["RequestLimits:PagesPerLogin"] = "1000000");
+        portal = await TestPortal.StartAsync(people: [], configure: builder =>
+        {
+            // So many pages in a minute are nobody's habit.
+            builder.Configuration["RequestLimits:PagesPerLogin"] = "1000000";
+            builder.Logging.SetMinimumLevel(LogLevel.Error);
+        });
         var now = TimeProvider.System.GetUtcNow();
         World = await MatrixWorld.SeedAsync(Services.GetRequiredService<PortalDatabase>(), Oracle.Written.Actors, now);
         foreach (var (name, level) in Levels.Where(level => level.Value != MatrixWorld.LevelOf(level.Key)))

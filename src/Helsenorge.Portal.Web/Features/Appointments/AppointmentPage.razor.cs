@@ -46,6 +46,17 @@ public sealed partial class AppointmentPage(
 
     private Crumb Parent => new("appointments", Text["Service_Name"]);
 
+    private bool IsMissing => answer is not null and not { Appointment: not null, Details: not null };
+
+    private string Title => answer switch
+    {
+        null => Text["Service_Name"],
+        { Appointment: { } row, Details: not null } => Text["With", row.Practitioner],
+        _ => Text["NotFound_Title"],
+    };
+
+    private string? Lead => answer is { Appointment: { } row, Details: not null } ? Text[row.IsVideo ? "VideoAt" : "InPersonAt", row.Surgery].Value : null;
+
     private string LateFee => answer?.NoShowFee is { } fee ? Text["LateFee_Text", fee.ToString("0", CultureInfo.CurrentCulture)] : Text["LateFee_TextUnknown"];
 
     protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showAppointment.RunAsync(AppointmentId, Leaving));

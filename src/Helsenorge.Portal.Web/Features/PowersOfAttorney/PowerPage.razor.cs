@@ -41,6 +41,15 @@ public sealed partial class PowerPage(ShowPower showPower, ChangePower changePow
 
     private Crumb Parent => new("profile/power-of-attorney", Text["Service_Name"]);
 
+    private bool IsMissing => answer is { Power: null };
+
+    private string Title => answer switch
+    {
+        null => Text["Power"],
+        { Power: { } power } => Text["PowerTo", power.TypedName],
+        _ => Text["NotFound_Title"],
+    };
+
     private string FirstName => PowerWords.FirstName(answer?.Power?.TypedName ?? "");
 
     private PowerState state => answer?.Power?.StateOn(answer.Today) ?? PowerState.Ended;
