@@ -49,6 +49,7 @@ public sealed class RunningPortal : IAsyncDisposable
                 database => database.AddInterceptors(faults));
             var portal = new RunningPortal(host, faults, folder);
             portal.personIds = (await portal.ListAsync("SELECT GivenName || ' ' || Id FROM People")).Select(row => row.Split(' ')).ToDictionary(row => row[0], row => row[1]);
+            portal.FreeSlots = [.. (await portal.ListAsync($"SELECT s.Id FROM Slots s JOIN Practitioners p ON p.Id = s.PractitionerId WHERE p.HprNumber = '990000001' AND s.StartsAt > '{host.Population.Today.AddDays(3):yyyy-MM-dd}' AND s.Id NOT IN (SELECT ActiveSlotId FROM Appointments WHERE ActiveSlotId IS NOT NULL) ORDER BY s.StartsAt")).Select(Guid.Parse)];
             return portal;
         }
         finally
@@ -63,6 +64,9 @@ public sealed class RunningPortal : IAsyncDisposable
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>Times with Ingrid that nobody had when the demo began, three days ahead and later, the first first.</summary>
+    public IReadOnlyList<Guid> FreeSlots { get; private set; } = [];
 
     /// <summary>The number that the test log-in's button for this person carries.</summary>
     public string NumberOf(string person) => Host.Population[person].Number.Value;
