@@ -528,7 +528,7 @@ public static class PageStates
     {
         visitor.Portal.Faults.FailFor(visitor.Portal.PersonId(visitor.Person!), table);
         var response = await visitor.OpenAsync(address);
-        Assert.Equal(500, response.Status);
+        Assert.True(response.Status == 500, $"{response.Status} {visitor.Page.Url}: {await visitor.Main.InnerTextAsync()}");
     }
 
     // To a number that nobody has, so that nothing comes of it but what is on the screen.
