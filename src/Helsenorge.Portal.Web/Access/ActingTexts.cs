@@ -6,6 +6,6 @@ namespace Helsenorge.Portal.Web.Access;
 /// <summary>Says for whom: on every button that sends, in every receipt and in the title of every page.</summary>
 public sealed class ActingTexts(ActingFor acting, IStringLocalizer<ShellText> shell)
 {
-    /// <summary>"Send for Mia (7)". The text as it is in own use, and in a preview, which is of oneself.</summary>
-    public string Named(string text) => acting is { IsPreview: false, Subject.Name: { } name } ? shell["ForWhom", text, name.GivenName, name.Age] : text;
+    /// <summary>"Send for Mia (7)". The text as it is in own use. A preview says what the receiver will be told.</summary>
+    public string Named(string text) => acting.Subject?.Name is { } name ? shell["ForWhom", text, name.GivenName, name.Age] : text;
 }
