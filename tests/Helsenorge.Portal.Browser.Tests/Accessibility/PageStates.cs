@@ -391,7 +391,7 @@ public static class PageStates
         new("/acting-for", "full", People.Kari, "acting-for"),
         new("/acting-for", "with somebody closed", People.Camilla, "acting-for"),
         new("/acting-for", "empty", People.Markus, "acting-for"),
-        new("/acting-for", "error", People.Linn, visitor => OpenBrokenAsync(visitor, "acting-for", "ParentalResponsibilities")),
+        new("/acting-for", "error", People.Linn, visitor => OpenBrokenAsync(visitor, "acting-for", "People")),
         new("/overview", "for a child", People.Kari, visitor => visitor.OpenForAsync("Mia", "overview")),
         new("/overview", "for a child of 12", People.Kari, visitor => visitor.OpenForAsync("Jonas", "overview")),
         new("/appointments", "for a child", People.Kari, visitor => visitor.OpenForAsync("Mia", "appointments")),
