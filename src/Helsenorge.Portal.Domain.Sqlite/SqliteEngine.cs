@@ -12,23 +12,14 @@ namespace Helsenorge.Portal.Domain.Sqlite;
 public sealed class SqliteEngine : DatabaseEngine
 {
     private readonly SqliteConnectionStringBuilder connection;
-    private readonly SharedFlush flush;
 
-    public SqliteEngine(string connectionString) : this(connectionString, FlushLog)
-    {
-    }
-
-    /// <param name="flushLog">Brings the write-ahead log at this path to the disk.</param>
-    internal SqliteEngine(string connectionString, Action<string> flushLog)
+    public SqliteEngine(string connectionString)
     {
         connection = new SqliteConnectionStringBuilder(connectionString);
         if (!connection.ShouldSerialize("Default Timeout"))
         {
             connection.DefaultTimeout = (int)base.Patience.TotalSeconds;
         }
-
-        var log = connection.DataSource + "-wal";
-        flush = new SharedFlush(() => flushLog(log));
     }
 
     public override bool SingleWriter => true;
@@ -53,8 +44,6 @@ public sealed class SqliteEngine : DatabaseEngine
         $"CREATE TRIGGER IF NOT EXISTS {table}_keeps_rows BEFORE DELETE ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;",
         $"CREATE TRIGGER IF NOT EXISTS {table}_keeps_values BEFORE UPDATE ON \"{table}\" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;",
     ];
-
-    public override Task FlushAsync() => flush.FlushAsync();
 
     public override void Prepare()
     {
@@ -103,25 +92,10 @@ public sealed class SqliteEngine : DatabaseEngine
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    // Opened each time, since the log is a new file when all connections have been closed; it is gone when all of it has been moved to the
-    // database, which SQLite has flushed then.
-    private static void FlushLog(string log)
-    {
-        try
-        {
-            using var file = File.OpenHandle(log, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            RandomAccess.FlushToDisk(file);
-        }
-        catch (FileNotFoundException)
-        {
-            // Nothing is left to flush.
-        }
-    }
-
     private sealed class Pragmas : DbConnectionInterceptor
     {
         // The driver asks again until its own time-out, so that the engine's is short and the two together keep to it.
-        // FULL: each commit waits for the disk. NORMAL would do, since whoever acknowledges waits in FlushAsync, once that is shown by cutting the power.
+        // FULL: what was acknowledged is on the disk, also when the machine loses power.
         private const string Statements = "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=1000; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;";
 
         // A connection goes back to a pool and is opened again for each command: what was set on it still stands.

@@ -19,12 +19,6 @@ public abstract class DatabaseEngine
     /// <summary>Statements, safe to run again, that make the database refuse to change or remove rows of a table. Empty where permissions do it.</summary>
     public abstract IReadOnlyList<string> AppendOnlyStatements(string table);
 
-    /// <summary>
-    /// Waits until all that was committed before this was called is on the disk. At once where a commit waits for that itself; nothing is
-    /// acknowledged before.
-    /// </summary>
-    public virtual Task FlushAsync() => Task.CompletedTask;
-
     /// <summary>Called before migrating, for instance to make the folder of the file.</summary>
     public virtual void Prepare()
     {
