@@ -109,7 +109,10 @@ public sealed class AccessReports(PortalDatabase database)
         if (sessions.Count > 0 && reporter != access.PatientId)
         {
             // The patient's own ledger moves with this commit.
-            await PersonRows.RevokeAsync(access.Db, reporter, cancel);
+            if (await access.Db.All<PatientLedger>().SingleOrDefaultAsync(ledger => ledger.PatientId == reporter, cancel) is { } own)
+            {
+                access.Db.Vouch(own).Revoke();
+            }
         }
 
         return sessions.Count > 0;

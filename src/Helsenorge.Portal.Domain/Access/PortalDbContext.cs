@@ -29,6 +29,7 @@ public sealed class PortalDbContext : DbContext
 
     private readonly PortalDatabase? database;
     private readonly HashSet<object> vouched = new(ReferenceEqualityComparer.Instance);
+    private readonly SortedSet<Guid> revoked = [];
     private Guid? subjectId;
     private Guid? actorId;
     private bool isSystem;
@@ -125,21 +126,54 @@ public sealed class PortalDbContext : DbContext
         });
 #pragma warning restore RS0030
 
+    /// <summary>
+    /// With what is saved next, every opening of this patient's ledger that began before decides again. Nothing that was read of the ledger
+    /// is built on, so that nobody who uses it meanwhile makes the save begin again.
+    /// </summary>
+    internal void RevokeAtSave(Guid patientId) => revoked.Add(patientId);
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseForeignRows();
-        if (database is not { Engine: { SingleWriter: true } engine })
+        return revoked.Count > 0 ? await SaveRevokingAsync(cancellationToken) : await SaveInTurnAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private async Task<int> SaveRevokingAsync(CancellationToken cancel)
+    {
+        using var turn = database is { Engine.SingleWriter: true } ? Turn ?? await database.TakeTurnAsync(Guid.Empty, cancel) : null;
+        var saved = 0;
+#pragma warning disable RS0030 // A token is changed, whatever it was.
+        await Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await Database.BeginTransactionAsync(cancel);
+            // One after the other by id, so that two who do this never wait for each other.
+            foreach (var patient in revoked)
+            {
+                var token = Guid.CreateVersion7();
+                await All<PatientLedger>().Where(ledger => ledger.PatientId == patient).ExecuteUpdateAsync(ledger => ledger.SetProperty(l => l.Version, token), cancel);
+            }
+
+            saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+            await transaction.CommitAsync(cancel);
+        });
+#pragma warning restore RS0030
+        revoked.Clear();
+        return saved;
+    }
+
+    private async Task<int> SaveInTurnAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        if (database is not { Engine.SingleWriter: true })
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
-        // The next may write while this one waits for the disk.
         var turn = Turn ?? await database.TakeTurnAsync(Guid.Empty, cancellationToken);
-        int saved;
         try
         {
-            saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             turn.Dispose();
+            return saved;
         }
         finally
         {
@@ -148,17 +182,12 @@ public sealed class PortalDbContext : DbContext
                 turn.Dispose();
             }
         }
-
-        await engine.FlushAsync();
-        return saved;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         RefuseForeignRows();
-        var saved = base.SaveChanges(acceptAllChangesOnSuccess);
-        database?.Engine.FlushAsync().GetAwaiter().GetResult();
-        return saved;
+        return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

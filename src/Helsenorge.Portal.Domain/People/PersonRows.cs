@@ -24,19 +24,10 @@ internal sealed class PersonRows(PersonNumberVault vault)
         person.Refresh(registered, now);
         if (own is not null && before != (person.AddressProtection, person.DeceasedOn, person.EmigratedOn))
         {
-            await RevokeAsync(db, person.Id, cancel);
+            db.RevokeAtSave(person.Id);
         }
 
         return person;
-    }
-
-    /// <summary>Whatever is under way for this patient decides again.</summary>
-    public static async Task RevokeAsync(PortalDbContext db, Guid patientId, CancellationToken cancel)
-    {
-        if (await db.All<PatientLedger>().SingleOrDefaultAsync(ledger => ledger.PatientId == patientId, cancel) is { } ledger)
-        {
-            db.Vouch(ledger).Revoke();
-        }
     }
 
     public async Task<Person> MoveOrCreateAsync(PortalDbContext db, RegisteredPerson registered, NationalIdentityNumber number, DateTimeOffset now, CancellationToken cancel)

@@ -57,14 +57,14 @@ internal sealed class FamilyRegister(PersonRows rows, IPopulationRegister popula
             foreach (var other in await db.All<ParentalResponsibility>().Where(r => r.ChildId == childRow.Id && r.ActorId != person.Id && r.SomeoneLivesWithChild != someoneLivesThere).ToListAsync(cancel))
             {
                 db.Vouch(other).SomeoneLivesWithChild = someoneLivesThere;
-                await PersonRows.RevokeAsync(db, childRow.Id, cancel);
+                db.RevokeAtSave(childRow.Id);
             }
         }
 
         foreach (var ended in known.Where(r => !confirmed.Contains(r.ChildId)))
         {
             db.Remove(db.Vouch(ended));
-            await PersonRows.RevokeAsync(db, ended.ChildId, cancel);
+            db.RevokeAtSave(ended.ChildId);
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class FamilyRegister(PersonRows rows, IPopulationRegister popula
         foreach (var ended in known.Where(p => !confirmed.Contains(p.PatientId)))
         {
             (db.Vouch(ended).EndedAt, ended.End, ended.Version) = (now, PowerEnd.ByRegister, Guid.CreateVersion7(now));
-            await PersonRows.RevokeAsync(db, ended.PatientId, cancel);
+            db.RevokeAtSave(ended.PatientId);
         }
     }
 

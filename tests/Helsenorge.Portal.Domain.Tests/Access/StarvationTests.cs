@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.PostgreSql;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Testing.Faults;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Consents;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +16,7 @@ namespace Helsenorge.Portal.Domain.Tests.Access;
 public sealed class StarvationTests : IAsyncLifetime
 {
     private readonly Overtaking overtaking = new();
+    private readonly FamilyInRegister register = new();
     private PortalHarness fast = null!;
     private PortalHarness slow = null!;
 
@@ -22,7 +25,7 @@ public sealed class StarvationTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         fast = await PortalHarness.StartAsync(Engine.PostgreSql);
-        slow = PortalHarness.Open(Engine.PostgreSql, fast.ConnectionString, services => services.AddSingleton(
+        slow = PortalHarness.Open(Engine.PostgreSql, fast.ConnectionString, services => services.AddSingleton<IPopulationRegister>(register).AddSingleton(
             new PortalDatabase(new PostgreSqlEngine(fast.ConnectionString), options => options.AddInterceptors(overtaking))));
     }
 
@@ -85,6 +88,38 @@ public sealed class StarvationTests : IAsyncLifetime
 
         Assert.Null(refusal);
         Assert.NotNull((await fast.LookAsync<LoginSession, LoginSession>(all => all.SingleAsync(login => login.Id == other.Id, Cancel))).EndedAt);
+    }
+
+    [Fact]
+    public async Task A_parent_loses_the_right_that_the_register_has_ended_though_another_node_is_always_faster()
+    {
+        var kari = await slow.GivenPersonAsync("Kari Nordli");
+        var mia = await slow.GivenPatientAsync("Mia Nordli", NorwegianTime.Today(fast.Clock.GetUtcNow()).AddYears(-7));
+        var (number, child) = (await slow.NumberOfAsync(kari.PersonId), await slow.NumberOfAsync(mia));
+        register.Say(number, child, isResponsible: true);
+        await RefreshAsync();
+        fast.Actor.Current = kari with { SubjectId = mia };
+        await ReadAsync(fast);
+        overtaking.By = async () =>
+        {
+            try
+            {
+                await ReadAsync(fast);
+            }
+            catch (AccessDeniedException)
+            {
+                // Too late: the responsibility has ended.
+            }
+        };
+
+        register.Say(number, child, isResponsible: false);
+        await RefreshAsync();
+
+        overtaking.By = null;
+        await overtaking.Waiting;
+        await Assert.ThrowsAsync<AccessDeniedException>(() => ReadAsync(fast));
+
+        Task RefreshAsync() => slow.RunAsync<PersonDirectory, Result<PersonAtLogin, LoginRefusal>>(people => people.RefreshAtLoginAsync(number, null, Cancel));
     }
 
     private static Task ReadAsync(PortalHarness node) => node.RunAsync<ListAppointments, ListAppointments.Answer>(list => list.RunAsync(null, Cancel));
