@@ -1,6 +1,7 @@
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
+using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Access;
 
@@ -15,40 +16,39 @@ internal sealed class ActingSession
 /// <summary>What a decision rests on, in one command. A log-in that does not exist or a patient without ledger gives no row: both close the gate.</summary>
 internal static class GateQueries
 {
-    public static IQueryable<GateFacts> Own(PortalDbContext db, IQueryable<LoginSession> sessions, Guid command)
-    {
-        var consents = db.All<ConsentDecision>();
-        var youth = db.All<YouthConsent>();
-        return
-            from session in sessions
-            join person in db.All<Person>() on session.ActorId equals person.Id
-            join ledger in db.All<PatientLedger>() on person.Id equals ledger.PatientId
-            join receipt in db.All<CommandReceipt>() on command equals receipt.Id into receipts
-            from earlier in receipts.DefaultIfEmpty()
-            select new GateFacts(
-                new AccessFacts(
-                    session.StartedAt,
-                    session.LastUsedAt,
-                    session.EndedAt,
-                    session.AuthenticatedAt,
-                    person.BirthDate,
-                    person.DeceasedOn,
-                    consents.Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault())
-                {
-                    LockedAt = person.LockedAt,
-                    Protection = person.AddressProtection,
-                    HasYouthConsent = youth.Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => c.IsGiven).FirstOrDefault(),
-                },
-                session.Id,
-                person.Id,
-                person.GivenName + " " + person.FamilyName,
-                session.Device + ", " + session.Browser,
-                ledger.PatientId,
-                ledger.Sequence,
-                ledger.Head,
-                ledger.Version,
-                earlier == null ? null : new EarlierReceipt(earlier.ActorId, earlier.PatientId, earlier.ServiceCode, earlier.ActionCode, earlier.ResultId));
-    }
+    private static readonly PreparedQuery<Func<PortalDbContext, IEnumerable<Guid>, Guid, IAsyncEnumerable<GateFacts>>> OwnUse = new(() => EF.CompileAsyncQuery((PortalDbContext db, IEnumerable<Guid> sessions, Guid command) =>
+        from session in db.All<LoginSession>()
+        where sessions.Contains(session.Id)
+        join person in db.All<Person>() on session.ActorId equals person.Id
+        join ledger in db.All<PatientLedger>() on person.Id equals ledger.PatientId
+        join receipt in db.All<CommandReceipt>() on command equals receipt.Id into receipts
+        from earlier in receipts.DefaultIfEmpty()
+        select new GateFacts(
+            new AccessFacts(
+                session.StartedAt,
+                session.LastUsedAt,
+                session.EndedAt,
+                session.AuthenticatedAt,
+                person.BirthDate,
+                person.DeceasedOn,
+                db.All<ConsentDecision>().Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault())
+            {
+                LockedAt = person.LockedAt,
+                Protection = person.AddressProtection,
+                HasYouthConsent = db.All<YouthConsent>().Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => c.IsGiven).FirstOrDefault(),
+            },
+            session.Id,
+            person.Id,
+            person.GivenName + " " + person.FamilyName,
+            session.Device + ", " + session.Browser,
+            ledger.PatientId,
+            ledger.Sequence,
+            ledger.Head,
+            ledger.Version,
+            earlier == null ? null : new EarlierReceipt(earlier.ActorId, earlier.PatientId, earlier.ServiceCode, earlier.ActionCode, earlier.ResultId))));
+
+    /// <summary>The facts of people who use the portal for themselves, by their log-ins.</summary>
+    public static IAsyncEnumerable<GateFacts> Own(PortalDbContext db, IReadOnlyCollection<Guid> sessions, Guid command) => OwnUse.For(db)(db, sessions, command);
 
     public static IQueryable<GateFacts> ForAnother(PortalDbContext db, IQueryable<ActingSession> sessions, Guid command, DateOnly today)
     {

@@ -13,6 +13,9 @@ public sealed class LoginSessions(PortalDatabase database, SessionLimits limits,
     /// <summary>Tries before the ledger is held against readers of other nodes.</summary>
     private const int FreeAttempts = 4;
 
+    private static readonly PreparedQuery<Func<PortalDbContext, byte[], CancellationToken, Task<LoginSession?>>> ByKey = new(() => EF.CompileAsyncQuery((PortalDbContext db, byte[] keyHash, CancellationToken cancel) =>
+        db.All<LoginSession>().AsNoTracking().SingleOrDefault(s => s.KeyHash == keyHash)));
+
     public async Task StartAsync(LoginSession session, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -25,7 +28,7 @@ public sealed class LoginSessions(PortalDatabase database, SessionLimits limits,
     public async Task<LoginSession?> FindAsync(byte[] keyHash, CancellationToken cancel)
     {
         await using var db = database.Create();
-        var session = await db.All<LoginSession>().AsNoTracking().SingleOrDefaultAsync(s => s.KeyHash == keyHash, cancel);
+        var session = await ByKey.For(db)(db, keyHash, cancel);
         return session is { EndedAt: null } && !AccessRules.HasRunOut(session.StartedAt, session.LastUsedAt, limits, clock.GetUtcNow()) ? session : null;
     }
 

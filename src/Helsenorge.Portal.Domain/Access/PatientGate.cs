@@ -71,7 +71,8 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         var now = clock.GetUtcNow();
         for (var attempt = 1; ; attempt++)
         {
-            await using var db = database.Create();
+            var db = database.Create();
+            await using var unused = new UnlessHandedOut(db);
             using var turn = database.ReadsEarly(attempt) ? null : await database.TakeTurnAsync(actor.SubjectId, cancel);
             db.Turn = turn;
             GateFacts? facts = null;
@@ -108,10 +109,12 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
                 }
 
                 (pageLoad.Consent, pageLoad.Shown, pageLoad.IsNarrow) = (facts!.Access.Consent, [service, .. shown], verdict.IsNarrow);
-                var opened = database.Create();
-                opened.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-                opened.OpenForPatient(actor.SubjectId, verdicts.Keys.ToHashSet(StringComparer.Ordinal), toWrite: false, verdict.IsNarrow, isOwn: !actor.ActsForAnother);
-                return new ReadAccess(opened, actor, verdicts, (other, action) => Decide(other, action, actor, facts, now).Denial, now, facts.Access.Consent ?? ConsentLevel.None) { Client = facts.Client };
+                // The log is written: what wrote it forgets that, and is opened to read what it says.
+                db.Forget();
+                db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+                db.OpenForPatient(actor.SubjectId, verdicts.Keys.ToHashSet(StringComparer.Ordinal), toWrite: false, verdict.IsNarrow, isOwn: !actor.ActsForAnother);
+                unused.IsHandedOut = true;
+                return new ReadAccess(db, actor, verdicts, (other, action) => Decide(other, action, actor, facts, now).Denial, now, facts.Access.Consent ?? ConsentLevel.None) { Client = facts.Client };
             }
         }
     }
@@ -140,12 +143,16 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
     /// <summary>Null when the log-in does not exist or the patient has no ledger: both close the gate.</summary>
     internal static async Task<GateFacts?> ReadAsync(PortalDbContext db, Actor actor, Guid? key, DateTimeOffset now, CancellationToken cancel)
     {
+        if (!actor.ActsForAnother)
+        {
+            var own = await GateQueries.Own(db, [actor.SessionId], key ?? Guid.Empty).SingleOrDefaultAsync(cancel);
+            // A log-in is one person's, and opens nothing to another.
+            return own?.PersonId == actor.PersonId ? own : null;
+        }
+
         var session = db.All<LoginSession>().Where(s => s.Id == actor.SessionId && s.ActorId == actor.PersonId);
         var subject = actor.SubjectId;
-        var facts = actor.ActsForAnother
-            ? GateQueries.ForAnother(db, session.Select(s => new ActingSession { Session = s, SubjectId = subject }), key ?? Guid.Empty, NorwegianTime.Today(now))
-            : GateQueries.Own(db, session, key ?? Guid.Empty);
-        return await facts.AsNoTracking().SingleOrDefaultAsync(cancel);
+        return await GateQueries.ForAnother(db, session.Select(s => new ActingSession { Session = s, SubjectId = subject }), key ?? Guid.Empty, NorwegianTime.Today(now)).AsNoTracking().SingleOrDefaultAsync(cancel);
     }
 
     /// <summary>
@@ -159,7 +166,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         var acting = actors.Where(actor => actor.ActsForAnother).Select(actor => actor.SessionId).Distinct().ToList();
         if (own.Count > 0)
         {
-            var found = (await GateQueries.Own(db, db.All<LoginSession>().Where(s => own.Contains(s.Id)), Guid.Empty).AsNoTracking().ToListAsync(cancel)).ToDictionary(facts => facts.SessionId);
+            var found = await GateQueries.Own(db, own, Guid.Empty).ToDictionaryAsync(facts => facts.SessionId, cancellationToken: cancel);
             foreach (var actor in actors.Where(actor => !actor.ActsForAnother && found.ContainsKey(actor.SessionId)))
             {
                 standing[actor] = found[actor.SessionId];
@@ -261,6 +268,13 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
     internal DateTimeOffset Now => clock.GetUtcNow();
 
     internal PortalDbContext CreateContext() => database.Create();
+
+    private sealed class UnlessHandedOut(PortalDbContext db) : IAsyncDisposable
+    {
+        public bool IsHandedOut { get; set; }
+
+        public ValueTask DisposeAsync() => IsHandedOut ? ValueTask.CompletedTask : db.DisposeAsync();
+    }
 }
 
 internal sealed record EarlierReceipt(Guid ActorId, Guid PatientId, string ServiceCode, string ActionCode, Guid? ResultId);

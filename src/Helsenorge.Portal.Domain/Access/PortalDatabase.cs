@@ -46,6 +46,7 @@ public sealed class PortalDatabase
 {
     private readonly DbContextOptions<PortalDbContext> options;
     private readonly SemaphoreSlim[] turnstiles;
+    private DbContextOptions<PortalDbContext>? withModel;
 
     public PortalDatabase(DatabaseEngine engine, Action<DbContextOptionsBuilder<PortalDbContext>>? configure = null)
     {
@@ -64,7 +65,14 @@ public sealed class PortalDatabase
     /// <summary>A context in which no patient's, no actor's and no system row can be seen or written.</summary>
     public PortalDbContext CreateClosed() => Create();
 
-    internal PortalDbContext Create() => new(options, this);
+    internal PortalDbContext Create() => new(withModel ??= WithModel(), this);
+
+    // A context that is not given its model looks for it in the attributes of our assembly, each time one is made.
+    private DbContextOptions<PortalDbContext> WithModel()
+    {
+        using var first = new PortalDbContext(options, this);
+        return new DbContextOptionsBuilder<PortalDbContext>(options).UseModel(first.Model).Options;
+    }
 
     /// <summary>
     /// Where one turn is everybody's, the first try reads before it, so that nobody waits for that: has the ledger moved by the time it

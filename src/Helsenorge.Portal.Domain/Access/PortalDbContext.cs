@@ -99,6 +99,14 @@ public sealed class PortalDbContext : DbContext
         Add(entity);
     }
 
+    /// <summary>What was vouched for and saved: from here on this context is as one that was just made.</summary>
+    internal void Forget()
+    {
+        ChangeTracker.Clear();
+        vouched.Clear();
+        Turn = null;
+    }
+
     internal T Vouch<T>(T entity) where T : class
     {
         vouched.Add(entity);

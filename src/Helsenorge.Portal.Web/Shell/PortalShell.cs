@@ -25,6 +25,7 @@ public static class PortalShell
         services.AddCascadingAuthenticationState();
         services.AddScoped<CircuitHandler, EventFlood>();
         services.AddPortalLanguages();
+        services.AddSingleton<ShellMarkup>();
         services.AddSecurityHeaders();
         // A tab may act for another under its own path base; the token is one for all of them.
         services.AddAntiforgery(options => (options.Cookie.Path, options.Cookie.SecurePolicy) = ("/", CookieSecurePolicy.SameAsRequest));
