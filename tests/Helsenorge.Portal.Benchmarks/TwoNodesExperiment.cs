@@ -57,6 +57,8 @@ public static class TwoNodesExperiment
                 finished += await BookAsync(page) ? 1 : 0;
             }
 
+            // A provider that knows them lets them in without a word: what counts is that nobody was sent there.
+            hadToLogIn += await CameAnewAsync(nodes);
             return new TwoNodesResult(open.Count, open.Count(circuit => circuit.HasEnded), [.. back.Order()], hadToLogIn, bookings.Count, finished, winners, await LookAsync(nodes));
         }
         finally
@@ -162,6 +164,13 @@ public static class TwoNodesExperiment
         }
 
         return false;
+    }
+
+    private static async Task<int> CameAnewAsync(TwoNodes nodes)
+    {
+        await using var portal = PortalHarness.Open(Engine.PostgreSql, nodes.ConnectionString);
+        var logins = await portal.LookAsync<LoginSession, List<Guid>>(all => all.Select(login => login.ActorId).ToListAsync());
+        return logins.CountBy(person => person).Count(person => person.Value > 1);
     }
 
     private static async Task<IReadOnlyList<string>> LookAsync(TwoNodes nodes)
