@@ -3,6 +3,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.PostgreSql;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Testing;
@@ -40,6 +41,19 @@ public sealed class PowersOfAttorneyTests : IAsyncLifetime
     {
         await portal.DisposeAsync();
         await StartAsync(engine, configure);
+    }
+
+    // Whoever reads a power of attorney to write it waits until so many have.
+    private async Task<MeetAfterReading> RestartMeetingAsync(Engine engine, int count)
+    {
+        await portal.DisposeAsync();
+        var meeting = new MeetAfterReading(nameof(PowerOfAttorney.LiveNumberHash), count);
+        var connection = engine is Engine.Sqlite ? await TestDatabases.SqliteAsync() : await TestDatabases.PostgreSqlAsync();
+        DatabaseEngine database = engine is Engine.Sqlite ? new SqliteEngine(connection) : new PostgreSqlEngine(connection);
+        portal = PortalHarness.Open(engine, connection, services => services.AddSingleton(new PortalDatabase(database, options => options.AddInterceptors(meeting))));
+        siri = await portal.GivenPersonAsync("Siri Lunde", ConsentLevel.Basic);
+        kari = await portal.GivenPersonAsync("Kari Nordli", ConsentLevel.Basic);
+        return meeting;
     }
 
     // --- Giving ---
@@ -173,11 +187,13 @@ public sealed class PowersOfAttorneyTests : IAsyncLifetime
     [InlineData(Engine.PostgreSql)]
     public async Task Of_two_tabs_that_give_to_the_same_number_at_once_one_does(Engine engine)
     {
-        await RestartAsync(engine);
+        var meeting = await RestartMeetingAsync(engine, 6);
         var number = await NumberOfAsync(siri);
+        meeting.IsOn = true;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => TryGiveAsync("Siri Lunde", number)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => TryGiveAsync("Siri Lunde", number))));
 
+        Assert.True(meeting.HaveMet);
         Assert.Single(answers, answer => answer.Refusal is null);
         Assert.Equal(5, answers.Count(answer => answer.Refusal is PowerRefusal.AlreadyGiven));
         Assert.Equal(1, await CountAsync());
@@ -517,12 +533,14 @@ public sealed class PowersOfAttorneyTests : IAsyncLifetime
     [InlineData(Engine.PostgreSql)]
     public async Task Of_two_edits_at_once_one_wins_and_the_other_sees_both(Engine engine)
     {
-        await RestartAsync(engine);
+        var meeting = await RestartMeetingAsync(engine, 4);
         var old = await ShownAsync(await GivenAcceptedAsync(ServiceAreas.Any, null));
+        (ServiceAreas Areas, DateOnly? Until)[] wishes = [(View, null), (ServiceAreas.ApplicationsAndReports, null), (ServiceAreas.Any, Today.AddDays(7)), (ServiceAreas.DigitalHealthServices, Today)];
+        meeting.IsOn = true;
 
-        var edits = await Task.WhenAll(
-            ChangeAsync(old, View, null), ChangeAsync(old, ServiceAreas.ApplicationsAndReports, null), ChangeAsync(old, ServiceAreas.Any, Today.AddDays(7)), ChangeAsync(old, ServiceAreas.DigitalHealthServices, Today));
+        var edits = await Task.WhenAll(wishes.Select(wish => Task.Run(() => ChangeAsync(old, wish.Areas, wish.Until))));
 
+        Assert.True(meeting.HaveMet);
         var winner = Assert.Single(edits, edit => edit.Refusal is null);
         Assert.Equal(3, edits.Count(edit => edit.Refusal is PowerRefusal.ChangedMeanwhile));
         Assert.True(winner.Succeeded(out var id));
