@@ -378,9 +378,11 @@ public sealed class ExportTests
         Assert.Empty(page.QuerySelectorAll("script, iframe, img, svg, object, embed, form, input, base, math, details, style, video, audio"));
         Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
         Assert.Equal(HostileTexts.All.Count, page.QuerySelectorAll("tbody tr").Length);
-        foreach (var field in Csv.FieldsOf(file["csv/appointment-requests.csv"]))
+        // Whatever a spreadsheet passes over before it looks for a formula: blanks, marks that cannot be seen, quotes.
+        foreach (var field in Csv.FieldsOf(file["csv/appointment-requests.csv"]).Where(field => !field.StartsWith('\'')))
         {
-            Assert.False(field.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(field.TrimStart()[..Math.Min(1, field.TrimStart().Length)], StringComparison.Ordinal) && field.TrimStart().Length > 0, $"A spreadsheet would calculate: {field}");
+            var seen = field.TrimStart().TrimStart(' ', '\u00a0', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '"');
+            Assert.False(seen.Length > 0 && "=+-@|%＝＋－＠".Contains(seen[0], StringComparison.Ordinal), $"A spreadsheet would calculate: {field}");
         }
 
         Assert.Equal(HostileTexts.All.Count + 1, Csv.RowsOf(file["csv/appointment-requests.csv"]).Count);

@@ -11,6 +11,8 @@ public sealed class JobScheduleTests
     [InlineData("2026-12-31T23:59:59+01:00", "2027-01-01T03:10:00+01:00")]
     // By Norwegian clocks, though it is another day in UTC.
     [InlineData("2026-07-01T23:30:00+00:00", "2026-07-02T03:10:00+02:00")]
+    // Already the next day in Norway, and past the time of it.
+    [InlineData("2026-07-01T22:10:00+00:00", "2026-07-02T03:10:00+02:00")]
     // The day after the clocks changed it is still ten past three.
     [InlineData("2026-03-28T03:10:00+01:00", "2026-03-29T03:10:00+02:00")]
     [InlineData("2026-10-24T03:10:00+02:00", "2026-10-25T03:10:00+01:00")]
@@ -39,7 +41,7 @@ public sealed class JobScheduleTests
     [Fact]
     public void What_is_due_is_always_later()
     {
-        var schedules = (JobSchedule[])[JobSchedule.DailyAt(new TimeOnly(2, 30)), JobSchedule.MonthlyAt(28, new TimeOnly(2, 30)), JobSchedule.Every(TimeSpan.FromMinutes(5))];
+        var schedules = (JobSchedule[])[JobSchedule.DailyAt(new TimeOnly(0, 5)), JobSchedule.DailyAt(new TimeOnly(2, 30)), JobSchedule.MonthlyAt(28, new TimeOnly(2, 30)), JobSchedule.Every(TimeSpan.FromMinutes(5))];
         for (var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero); now.Year < 2028; now += TimeSpan.FromMinutes(53))
         {
             Assert.All(schedules, schedule => Assert.True(schedule.Next(now) > now));
