@@ -86,6 +86,7 @@ public sealed class CommandCeilingTests
         await MeasureAsync<ListChildren>("children", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowGrowingUp>("growing-up", page => page.RunAsync(Cancel));
         await MeasureAsync<ListUsage>("usage-log", page => page.RunAsync(UsageFilter.All, null, Cancel));
+        await MeasureAsync<ListLogins>("log-ins", page => page.RunAsync(Cancel));
         await MeasureAsync<ListGivenPowers>("powers given", page => page.RunAsync(Cancel));
         await MeasureAsync<ListReceivedPowers>("powers received", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowPower>("power", page => page.RunAsync(Guid.NewGuid(), Cancel));

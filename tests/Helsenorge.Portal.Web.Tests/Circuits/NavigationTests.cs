@@ -8,7 +8,7 @@ namespace Helsenorge.Portal.Web.Tests.Circuits;
 /// <summary>A link within an open page asks the same question as its address does, and gets the same answer.</summary>
 public sealed class NavigationTests(DemoPortal demo)
 {
-    private static readonly string[] Pages = ["/overview", "/gp", "/gp/booking", "/appointments", "/profile/usage-log", "/profile/consent", "/profile/consent/withdraw", "/profile/contact", "/profile/contact/next-of-kin", "/profile/privacy", "/profile/notifications"];
+    private static readonly string[] Pages = ["/overview", "/gp", "/gp/booking", "/appointments", "/profile/usage-log", "/profile/usage-log/log-ins", "/profile/usage-log/permissions", "/profile/consent", "/profile/consent/withdraw", "/profile/contact", "/profile/contact/next-of-kin", "/profile/privacy", "/profile/notifications"];
 
     [Theory]
     [InlineData(People.Linda, "Linda", 0)]
@@ -21,8 +21,10 @@ public sealed class NavigationTests(DemoPortal demo)
         var refused = 0;
         foreach (var page in Pages)
         {
+            var before = await LatestRowAsync(name);
             await visitor.OpenAsync(page);
             var (heading, decided) = (visitor.Heading, await LatestRowAsync(name));
+            Assert.Equal(before.Count + 1, decided.Count);
             refused += visitor.Status is HttpStatusCode.Forbidden ? 1 : 0;
 
             await circuit.NavigateAsync(page);

@@ -23,7 +23,7 @@ public sealed class UsageLogPageTests : PageTest
         Database.LetGo();
 
         Waits(page, () => Assert.Equal("1 innslag", page.Find("#count").TextContent));
-        Assert.Equal(["2. mars 2026 kl. 09.00", "Du selv", "Bruk og tilganger: Se loggen over bruk", "PC, Firefox"], TextsOf(page, "tbody td"));
+        Assert.Equal(["2. mars 2026 kl. 09.00", "Du selv", "Bruk og tilganger: Se logg, innlogginger eller tillatelser", "PC, Firefox"], TextsOf(page, "tbody td"));
     }
 
     [Fact]

@@ -3,11 +3,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.UsageLog;
 
-/// <summary>The person's own log-ins that are alive, the one they speak from first.</summary>
-public sealed class ListLogins(ActorAccess actors, SessionLimits limits, TimeProvider clock)
+/// <summary>The person's own log-ins that are alive, the one they speak from first. None where somebody acts for another.</summary>
+public sealed class ListLogins(ServiceGate<UsageLogFeature> gate, ActorAccess actors, SessionLimits limits, TimeProvider clock)
 {
     public async Task<IReadOnlyList<Row>> RunAsync(CancellationToken cancel)
     {
+        // Log-ins have no log of their own. That somebody has looked at them stands where every other visit stands.
+        await using var visit = await gate.OpenToReadAsync(cancel);
+        if (visit.Ground is not AccessGround.Self)
+        {
+            return [];
+        }
+
         await using var access = await actors.OpenAsync() ?? throw new AccessDeniedException(UsageLogFeature.Service, AccessDenial.SessionEnded);
         var now = clock.GetUtcNow();
         var (startedAfter, usedAfter) = (now - limits.Absolute, now - limits.Idle);

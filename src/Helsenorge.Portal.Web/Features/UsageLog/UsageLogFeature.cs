@@ -20,6 +20,7 @@ public sealed class UsageLogFeature : IFeature
         .AddScoped<ListUsage>()
         .AddScoped<VerifyLog>()
         .AddScoped<ListLogins>()
+        .AddScoped<ListPermissions>()
         .AddScoped<EndLogins>()
         .AddSingleton<IOverviewPart, LatestUse>();
 }
