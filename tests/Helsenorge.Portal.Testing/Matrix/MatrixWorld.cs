@@ -208,12 +208,18 @@ public sealed class MatrixWorld
         }
     }
 
-    /// <param name="by">Only what this person did; null for everybody.</param>
-    public async Task<MatrixLog> LogAsync(Guid patientId, Guid? by = null)
+    public async Task<MatrixLog> LogAsync(Guid patientId)
     {
         await using var db = database.Create();
-        var log = db.All<UsageLogEntry>().AsNoTracking().Where(entry => entry.PatientId == patientId && (by == null || entry.ActorId == by));
+        var log = db.All<UsageLogEntry>().AsNoTracking().Where(entry => entry.PatientId == patientId);
         return new MatrixLog(await log.CountAsync(), await log.OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync());
+    }
+
+    /// <summary>What the actor did at the patient after a row of the log, in order.</summary>
+    public async Task<IReadOnlyList<UsageLogEntry>> LogAfterAsync(Guid patientId, Guid actorId, long sequence)
+    {
+        await using var db = database.Create();
+        return await db.All<UsageLogEntry>().AsNoTracking().Where(entry => entry.PatientId == patientId && entry.Sequence > sequence && entry.ActorId == actorId).OrderBy(entry => entry.Sequence).ToListAsync();
     }
 
     /// <summary>Everybody's, in order.</summary>

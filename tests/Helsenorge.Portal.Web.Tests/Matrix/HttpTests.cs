@@ -12,6 +12,7 @@ namespace Helsenorge.Portal.Web.Tests.Matrix;
 public sealed class HttpTests(MatrixPortal portal) : IClassFixture<MatrixPortal>
 {
     private const string Stranger = "Vera";
+    private const int MostWrong = 10;
     private static readonly string[] Subjects = ["own", "Mia", "Emma", "Sara", "Gunnar", "Liv", "Tor", "Aud", "Leif"];
     private static readonly Oracle Oracle = Oracle.Written;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -33,7 +34,8 @@ public sealed class HttpTests(MatrixPortal portal) : IClassFixture<MatrixPortal>
             from row in Oracle.Rows
             where row.Kind is not RowKind.Action
             select (actor, subject, row)).ToList();
-        var attempts = new ConcurrentDictionary<(Guid Actor, Guid Patient), int>();
+        var before = Rows(await portal.World.WholeLogAsync());
+        var left = new ConcurrentDictionary<Trace, int>();
         var tokens = new ConcurrentDictionary<string, Task<(string Token, string Cookie)>>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = MatrixPortal.AtOnce }, async (cell, _) =>
         {
@@ -52,10 +54,12 @@ public sealed class HttpTests(MatrixPortal portal) : IClassFixture<MatrixPortal>
                 asked++;
             }
 
-            if (row.IsGated && expected.IsClosed)
+            if (row.IsGated)
             {
-                var pair = (portal.World.IdOf(MatrixWorld.WhoIs(actor).Name), portal.World.IdOf(person));
-                attempts.AddOrUpdate(pair, asked, (_, sum) => sum + asked);
+                // A visit leaves one row, be it to a page that only says whom it is for; what is no page sends on to one, or is one itself.
+                var trace = new Trace(portal.World.IdOf(MatrixWorld.WhoIs(actor).Name), portal.World.IdOf(person), row.Service, expected.IsClosed);
+                var rows = expected.IsClosed ? asked : row.Service is "export" && row.Kind is RowKind.Endpoint ? asked - 1 : 1;
+                left.AddOrUpdate(trace, rows, (_, sum) => sum + rows);
             }
 
             if (WhatIsWrong(row, expected, page, person, baseline.GetValueOrDefault(row)) is { } problem)
@@ -64,10 +68,13 @@ public sealed class HttpTests(MatrixPortal portal) : IClassFixture<MatrixPortal>
             }
         });
 
-        var log = (await portal.World.WholeLogAsync()).Where(entry => entry.Outcome is UsageOutcome.Attempted && entry.Denial is not null).CountBy(entry => (entry.ActorId, entry.PatientId)).ToDictionary();
-        foreach (var ((actor, patient), count) in attempts.Where(pair => log.GetValueOrDefault(pair.Key) != pair.Value))
+        var log = Rows(await portal.World.WholeLogAsync());
+        foreach (var (trace, count) in left)
         {
-            wrong.Enqueue($"{count} refusals, and {log.GetValueOrDefault((actor, patient))} attempts in the log of {portal.World.People.First(name => portal.World.IdOf(name) == patient)} by {portal.World.People.First(name => portal.World.IdOf(name) == actor)}");
+            if (log.GetValueOrDefault(trace) - before.GetValueOrDefault(trace) is var found && found != count)
+            {
+                wrong.Enqueue($"{count} {(trace.IsRefusal ? "refusals" : "visits")} and {found} rows in the log: {trace.Service} of {NameOf(trace.Patient)} by {NameOf(trace.Actor)}");
+            }
         }
 
         var refused = cells.Count(cell => cell.row.Expect(Oracle.Relation(cell.actor, cell.subject), MatrixPortal.LevelOf(Oracle.PersonOf(cell.actor, cell.subject))).IsRefusal);
@@ -107,6 +114,42 @@ public sealed class HttpTests(MatrixPortal portal) : IClassFixture<MatrixPortal>
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    [Fact]
+    public async Task Item_2_Inside_an_open_page_every_address_answers_as_the_oracle_says()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var wrong = new ConcurrentQueue<string>();
+        var routes = Oracle.Rows.Where(row => row.Kind is RowKind.Route).ToList();
+        var pairs = (from actor in Oracle.OverHttp from subject in Subjects select (Actor: actor, Subject: subject)).ToList();
+        // Every relation there is at every level it is met with, by one pair each, and every person who is over HTTP.
+        var chosen = pairs.DistinctBy(pair => (Oracle.Relation(pair.Actor, pair.Subject), MatrixPortal.LevelOf(Oracle.PersonOf(pair.Actor, pair.Subject)))).ToList();
+        chosen = [.. chosen, .. pairs.DistinctBy(pair => pair.Actor).Except(chosen)];
+        var seen = 0;
+        await Parallel.ForEachAsync(chosen.GroupBy(pair => MatrixWorld.WhoIs(pair.Actor).Name), new ParallelOptions { MaxDegreeOfParallelism = MatrixPortal.AtOnce }, async (whose, _) =>
+        {
+            foreach (var (actor, subject) in whose)
+            {
+                using var visitor = portal.Visitor(actor);
+                await using var circuit = await CircuitClient.OpenAsync(visitor, $"{portal.Base(actor, subject)}acting-for");
+                // What never comes is waited for: a few say enough.
+                foreach (var row in routes.TakeWhile(_ => wrong.Count < MostWrong && !circuit.HasEnded))
+                {
+                    Interlocked.Increment(ref seen);
+                    var expected = row.Expect(Oracle.Relation(actor, subject), MatrixPortal.LevelOf(Oracle.PersonOf(actor, subject)));
+                    if (await WhatIsWrongInsideAsync(circuit, row, expected, actor, subject) is { } problem)
+                    {
+                        wrong.Enqueue($"{row.Name} for {actor} at {subject} ({Oracle.Relation(actor, subject)}): oracle {expected}, {problem}");
+                    }
+                }
+            }
+        });
+
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"verify: matrix, {seen} cells inside circuits of {chosen.Count} pairs in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s"));
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} of {seen} cells:\n{string.Join('\n', wrong)}");
+        Assert.Equal(chosen.Count * routes.Count, seen);
+    }
+
     private string? WhatIsWrong(OracleRow row, Cell expected, Page page, string person, Page? baseline)
     {
         var seen = $"{(int)page.Status} '{page.Heading}'";
@@ -130,6 +173,50 @@ public sealed class HttpTests(MatrixPortal portal) : IClassFixture<MatrixPortal>
 
     private bool IsRefused(Page page, AccessDenial denial, OracleRow row, string person) =>
         page.Status is HttpStatusCode.Forbidden && portal.TitlesOf(denial, row.Service, person).Any(title => page.Heading.StartsWith(title, StringComparison.Ordinal));
+
+    /// <summary>Follows a link: it leaves the same row as its address does over HTTP, one, and a refusal says why.</summary>
+    private async Task<string?> WhatIsWrongInsideAsync(CircuitClient circuit, OracleRow row, Cell expected, string actor, string subject)
+    {
+        var person = Oracle.PersonOf(actor, subject);
+        var (who, patient) = (portal.World.IdOf(MatrixWorld.WhoIs(actor).Name), portal.World.IdOf(person));
+        var before = (await portal.World.LogAsync(patient)).Newest?.Sequence ?? 0;
+        await circuit.NavigateAsync(portal.Base(actor, subject) + portal.PathOf(row, person));
+        if ((expected.Answer is Answer.Shut ? AccessDenial.ClosedToYouth : expected.Denial) is { } denial)
+        {
+            var titles = portal.TitlesOf(denial, row.Service, person);
+            try
+            {
+                await circuit.UntilAsync(() => titles.Any(title => circuit.SaidOfLatestAct.Contains(title, StringComparison.Ordinal)), titles[0]);
+            }
+            catch (Exception failure) when (failure is TimeoutException or InvalidOperationException)
+            {
+                return failure.Message;
+            }
+        }
+
+        var log = await portal.World.LogAfterAsync(patient, who, before);
+        for (var limit = Stopwatch.StartNew(); log.Count == 0 && limit.Elapsed < Patience && !circuit.HasEnded; log = await portal.World.LogAfterAsync(patient, who, before))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        return log switch
+        {
+            [] => $"nothing in the log {circuit.Error}",
+            [var entry] when entry.ServiceCode == row.Service && entry.Denial == expected.Denial && entry.Outcome is UsageOutcome.Attempted == expected.Denial is not null => null,
+            _ => $"the log says {string.Join(", ", log.Select(entry => $"{entry.Outcome} {entry.ServiceCode} {entry.Denial}"))}",
+        };
+    }
+
+    /// <summary>Who was let in or refused, where, and how many times.</summary>
+    private static Dictionary<Trace, int> Rows(IEnumerable<UsageLogEntry> log) => log
+        .Where(entry => entry is { ActorId: not null } && (entry.Outcome is UsageOutcome.Done || (entry.Outcome is UsageOutcome.Attempted && entry.Denial is not null)))
+        .CountBy(entry => new Trace(entry.ActorId!.Value, entry.PatientId, entry.ServiceCode, entry.Denial is not null))
+        .ToDictionary();
+
+    private string NameOf(Guid person) => portal.World.People.First(name => portal.World.IdOf(name) == person);
+
+    private sealed record Trace(Guid Actor, Guid Patient, string Service, bool IsRefusal);
 
     // A form of the portal's own, with the token of a page of theirs.
     private async Task<Page> PostAsync(ConcurrentDictionary<string, Task<(string Token, string Cookie)>> tokens, string actor, string address)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using System.Security.Claims;
@@ -11,9 +12,10 @@ using Helsenorge.Portal.Web.Tests.Login;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Helsenorge.Portal.Web.Tests.Matrix;
@@ -24,7 +26,7 @@ internal sealed record Page(HttpStatusCode Status, string Heading, bool Sends, s
 /// <summary>The portal as it runs, where the people of the matrix are logged in, also those whom the log-in itself would turn away.</summary>
 public sealed partial class MatrixPortal : IAsyncLifetime
 {
-    internal const int AtOnce = 4;
+    internal const int AtOnce = 8;
 
     /// <summary>One level for each person's portal; who is not here has Full.</summary>
     private static readonly Dictionary<string, ConsentLevel> Levels = new(StringComparer.Ordinal)
@@ -50,12 +52,13 @@ public sealed partial class MatrixPortal : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        portal = await TestPortal.StartAsync(people: [], configure: builder =>
-        {
+        portal = await TestPortal.StartAsync(
+            people: [],
+            // Connections are kept, and nothing waits for the disk: thousands of pages each leave a row, and nobody asks for it after a power cut.
+            connectionString: await TestDatabases.SqliteAsync(),
             // So many pages in a minute are nobody's habit.
-            builder.Configuration["RequestLimits:PagesPerLogin"] = "1000000";
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
-        });
+            configure: builder => builder.Configuration["RequestLimits:PagesPerLogin"] = "1000000",
+            configureDatabase: options => options.AddInterceptors(new Unflushed()));
         var now = TimeProvider.System.GetUtcNow();
         World = await MatrixWorld.SeedAsync(Services.GetRequiredService<PortalDatabase>(), Oracle.Written.Actors, now);
         foreach (var (name, level) in Levels.Where(level => level.Value != MatrixWorld.LevelOf(level.Key)))
@@ -151,6 +154,16 @@ public sealed partial class MatrixPortal : IAsyncLifetime
         var key = await options.SessionStore!.StoreAsync(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme), request, TestContext.Current.CancellationToken);
         var pointer = new ClaimsPrincipal(new ClaimsIdentity([new Claim("Microsoft.AspNetCore.Authentication.Cookies-SessionId", key)], Scheme));
         return options.TicketDataFormat.Protect(new AuthenticationTicket(pointer, null, Scheme));
+    }
+
+    private sealed class Unflushed : DbConnectionInterceptor
+    {
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA synchronous=OFF";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     [GeneratedRegex("<h1[^>]*>(.*?)</h1>", RegexOptions.Singleline)]
