@@ -10,6 +10,7 @@ using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Time.Testing;
@@ -53,6 +54,14 @@ public sealed class PortalHarness : IAsyncDisposable
     {
         var connectionString = kind is Engine.Sqlite ? await TestDatabases.SqliteAsync() : await TestDatabases.PostgreSqlAsync();
         return Open(kind, connectionString, configure);
+    }
+
+    /// <summary>Each command of its database is seen by whoever asks for it.</summary>
+    public static async Task<PortalHarness> StartWatchedAsync(Engine kind, DbCommandInterceptor watch)
+    {
+        var connectionString = kind is Engine.Sqlite ? await TestDatabases.SqliteAsync() : await TestDatabases.PostgreSqlAsync();
+        DatabaseEngine engine = kind is Engine.Sqlite ? new SqliteEngine(connectionString) : new PostgreSqlEngine(connectionString);
+        return Open(engine, connectionString, services => services.AddSingleton(new PortalDatabase(engine, options => options.AddInterceptors(watch))));
     }
 
     /// <summary>One more node on a database that is there.</summary>

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Access;
@@ -17,15 +18,16 @@ public sealed class SystemAccess(PortalDatabase database, TimeProvider clock)
     }
 
     /// <summary>Null when the patient has no ledger, that is, has never used the portal.</summary>
+    /// <param name="run">The run of a job that writes: what it saves carries its lease, and one that was taken over saves nothing.</param>
     /// <exception cref="AccessDeniedException">The patient has not consented to this; the attempt is in their log.</exception>
-    public async Task<WriteAccess?> OpenPatientAsync(SystemActor actor, Guid patientId, PortalService service, ServiceAction action, CancellationToken cancel)
+    public async Task<WriteAccess?> OpenPatientAsync(SystemActor actor, Guid patientId, PortalService service, ServiceAction action, CancellationToken cancel, JobRun? run = null)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(action);
         var now = clock.GetUtcNow();
         var db = database.Create();
-        var writer = new SystemWrite(database, actor, patientId, service, action);
+        var writer = new SystemWrite(database, actor, patientId, service, action, run);
         var facts = await SystemWrite.ReadAsync(db, patientId, cancel);
         if (facts is null)
         {
@@ -57,8 +59,10 @@ public sealed class SystemContext : IAsyncDisposable
     public ValueTask DisposeAsync() => Db.DisposeAsync();
 }
 
-internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Guid patientId, PortalService service, ServiceAction action) : IWriter
+internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Guid patientId, PortalService service, ServiceAction action, JobRun? run) : IWriter
 {
+    private bool isLost;
+
     public Guid? ActorId => null;
 
     public static async Task<GateFacts?> ReadAsync(PortalDbContext db, Guid patientId, CancellationToken cancel)
@@ -100,7 +104,21 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
 
     public Task<PortalDatabase.Turn> TakeTurnAsync(Guid patient, CancellationToken cancel) => database.TakeTurnAsync(patient, cancel);
 
-    public Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now) => LogAsync(outcome, null, now);
+    public async Task CommitAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        try
+        {
+            await (run?.SaveAsync(db, cancel) ?? db.SaveChangesAsync(cancel));
+        }
+        catch (JobLostException)
+        {
+            isLost = true;
+            throw;
+        }
+    }
+
+    // Whoever has the job now has written, or will.
+    public Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now) => isLost ? Task.CompletedTask : LogAsync(outcome, null, now);
 
     public async Task LogAsync(UsageOutcome outcome, AccessDenial? denial, DateTimeOffset now)
     {

@@ -253,7 +253,7 @@ public sealed class WriteAccess : IAsyncDisposable
         }
 
         PatientGate.Append(Db, facts, writer.Record(facts, item), OpenedAt);
-        await Db.SaveChangesAsync(cancel);
+        await writer.CommitAsync(Db, cancel);
     }
 
     // A withdrawal ends rights over others, and moves their ledgers in the same commit: those are not tried anew here.
@@ -307,6 +307,8 @@ internal interface IWriter
 
     Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel);
 
+    Task CommitAsync(PortalDbContext db, CancellationToken cancel);
+
     /// <param name="known">What the access rested on: if the ledger has not moved since, it need not be read once more.</param>
     Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now);
 }
@@ -355,6 +357,8 @@ internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService 
     }
 
     public Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel) => gate.TakeTurnAsync(patientId, cancel);
+
+    public Task CommitAsync(PortalDbContext db, CancellationToken cancel) => db.SaveChangesAsync(cancel);
 
     public Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now) => gate.LogAttemptAsync(actor, service, action, null, now, outcome, known);
 }

@@ -99,8 +99,12 @@ public sealed class JobLeases(PortalDatabase database, JobLimits limits, TimePro
         {
             throw new JobLostException(lease.Name);
         }
+        finally
+        {
+            // What else could not be saved may be tried again with the same context.
+            db.Entry(lease).State = EntityState.Detached;
+        }
 
-        db.Entry(lease).State = EntityState.Detached;
         run.Lease = lease.Copy();
     }
 

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Jobs;
 using Helsenorge.Portal.Domain.Notifications;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public sealed class PowerExpiry(PortalDatabase database, SystemAccess system, Ti
 {
     /// <param name="remind">The service's action for it, by which it is named in the log.</param>
     /// <returns>How many powers of attorney people were told of.</returns>
-    public async Task<int> RunAsync(PortalService service, ServiceAction remind, CancellationToken cancel)
+    public async Task<int> RunAsync(PortalService service, ServiceAction remind, JobRun run, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(remind);
@@ -31,7 +32,7 @@ public sealed class PowerExpiry(PortalDatabase database, SystemAccess system, Ti
         {
             try
             {
-                await using var access = await system.OpenPatientAsync(SystemActor.Portal, patientId, service, remind, cancel);
+                await using var access = await system.OpenPatientAsync(SystemActor.Portal, patientId, service, remind, cancel, run);
                 if (access is not null && await TellAsync(access, id, service, cancel))
                 {
                     told++;

@@ -11,5 +11,5 @@ public sealed class TellOfExpiry(PowerExpiry expiry) : IPortalJob
 
     public static JobSchedule Schedule { get; } = JobSchedule.DailyAt(new TimeOnly(8, 10));
 
-    public Task RunAsync(JobRun run, CancellationToken cancel) => expiry.RunAsync(PowersFeature.Service, PowersFeature.Remind, cancel);
+    public Task RunAsync(JobRun run, CancellationToken cancel) => expiry.RunAsync(PowersFeature.Service, PowersFeature.Remind, run, cancel);
 }

@@ -1,10 +1,10 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace Helsenorge.Portal.Domain.Tests.Representation;
+namespace Helsenorge.Portal.Testing;
 
-/// <summary>Holds everybody whose query asks for a column until so many have read, so that what they decide rests on the same rows.</summary>
-internal sealed class MeetAfterReading(string column, int count) : DbCommandInterceptor
+/// <summary>Holds everybody whose query asks for a column or a table until so many have read, so that what they decide rests on the same rows.</summary>
+public sealed class MeetAfterReading(string column, int count) : DbCommandInterceptor
 {
     private readonly TaskCompletionSource met = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int arrived;
@@ -16,6 +16,7 @@ internal sealed class MeetAfterReading(string column, int count) : DbCommandInte
 
     public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(command);
         if (IsOn && command.CommandText.StartsWith("SELECT", StringComparison.Ordinal) && command.CommandText.Contains($"\"{column}\"", StringComparison.Ordinal))
         {
             if (Interlocked.Increment(ref arrived) >= count)
