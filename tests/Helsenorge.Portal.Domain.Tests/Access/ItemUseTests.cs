@@ -104,7 +104,7 @@ public sealed class ItemUseTests : IAsyncLifetime
         Assert.Equal(AccessDenial.NotRepresented, (await Assert.ThrowsAsync<AccessDeniedException>(() => SeeAsync(siri with { SubjectId = kari.PersonId }, appointment.Id))).Denial);
         var report = Assert.Single(await portal.Get<AccessReports>().ListAsync(Cancel));
         Assert.Equal((kari.PersonId, siri.PersonId, 1L, AccessGround.PowerOfAttorney, appointment.Id, AccessEnd.PowerOfAttorney), (report.PatientId, report.ActorId, report.Sequence, report.Ground, report.ItemId, report.Ended));
-        Assert.Equal([kari.PersonId], await portal.LookAsync<BellNotification, List<Guid>>(all => all.Where(n => n.Kind == NotificationKind.AccessEnded).Select(n => n.ActorId).ToListAsync(Cancel)));
+        Assert.Equal([kari.PersonId], await ToldOfAnEndAsync());
         Assert.Equal([siri.PersonId], await portal.LookAsync<BellNotification, List<Guid>>(all => all.Where(n => n.Kind == NotificationKind.PowerEndedForYou).Select(n => n.ActorId).ToListAsync(Cancel)));
         Assert.Null(await portal.LookAsync<PowerOfAttorney, byte[]?>(all => all.Select(power => power.LiveNumberHash).SingleAsync(Cancel)));
         Assert.Equal(AccessReportRefusal.AlreadyReported, (await ReportAsync(kari, 1)).Refusal);
@@ -140,6 +140,35 @@ public sealed class ItemUseTests : IAsyncLifetime
 
         Assert.Empty(await portal.LookAsync<BellNotification, List<BellNotification>>(all => all.ToListAsync(Cancel)));
         Assert.Null((await SeeAsync(kari with { SubjectId = sofie }, booked.Id)).Viewers.FirstOrDefault(viewer => !viewer.IsViewer));
+    }
+
+    [Fact]
+    public async Task Section_4_1_when_a_young_person_ends_a_log_in_she_does_not_recognise_she_is_told_and_no_parent_is()
+    {
+        var (sofie, booked) = await GivenChildAsync(14);
+        await portal.GivenAsync(new YouthConsent { PatientId = sofie, Number = 1, IsGiven = true, DecidedBy = kari.PersonId, DecidedAt = portal.Clock.GetUtcNow() });
+        var session = PortalHarness.NewSession(sofie, portal.Clock.GetUtcNow());
+        await portal.GivenAsync(session);
+        var herself = new Actor(sofie, sofie, session.Id);
+        await SeeAsync(await GivenPhoneAsync(herself), booked.Id);
+        await SeeAsync(herself, booked.Id);
+
+        Assert.Equal(AccessEnd.LogIn, await EndedAsync(herself, 1, booked.Id));
+
+        Assert.Equal([sofie], await ToldOfAnEndAsync());
+    }
+
+    [Fact]
+    public async Task Section_4_2_until_12_one_parent_hears_what_the_other_has_ended_for_the_child()
+    {
+        var (jonas, booked) = await GivenChildAsync(11);
+        var petter = await portal.GivenPersonAsync("Petter Nordli");
+        await portal.GivenParentAsync(petter, jonas);
+        await SeeAsync(await GivenPhoneAsync(kari) with { SubjectId = jonas }, booked.Id);
+
+        Assert.Equal(AccessEnd.LogIn, await EndedAsync(kari with { SubjectId = jonas }, 1, booked.Id));
+
+        Assert.Equal(new[] { jonas, kari.PersonId, petter.PersonId }.Order(), (await ToldOfAnEndAsync()).Order());
     }
 
     [Fact]
@@ -245,6 +274,8 @@ public sealed class ItemUseTests : IAsyncLifetime
         await portal.GivenAsync(session);
         return person with { SessionId = session.Id };
     }
+
+    private Task<List<Guid>> ToldOfAnEndAsync() => portal.LookAsync<BellNotification, List<Guid>>(all => all.Where(n => n.Kind == NotificationKind.AccessEnded).Select(n => n.ActorId).ToListAsync(Cancel));
 
     private Task<DateTimeOffset?> EndOfAsync(Actor actor) => portal.LookAsync<LoginSession, DateTimeOffset?>(all => all.Where(s => s.Id == actor.SessionId).Select(s => s.EndedAt).SingleAsync(Cancel));
 

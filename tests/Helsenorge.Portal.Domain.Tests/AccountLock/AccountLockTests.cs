@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Features.AccountLock;
@@ -52,6 +53,48 @@ public sealed class AccountLockTests : IAsyncLifetime
 
         portal.Actor.Current = petter;
         Assert.Null(await CheckAsync(AppointmentsFeature.Service));
+    }
+
+    [Fact]
+    public async Task A_proxys_open_screen_is_cleared_when_she_locks_and_stands_again_when_she_opens_the_account()
+    {
+        var siri = await portal.GivenPersonAsync("Siri Lunde");
+        await portal.GivenPowerAsync(kari.PersonId, siri, ServiceAreas.Any);
+        var (hers, karis) = (new OpenScreen(siri, null, ConsentLevel.Full, [AppointmentsFeature.Service]), await OpenForAsync(siri, kari.PersonId));
+        Assert.Equal([ScreenStanding.Stands, ScreenStanding.Stands], await portal.Get<OpenScreens>().LookAsync([hers, karis], Cancel));
+
+        portal.Actor.Current = kari;
+        await LockAsync();
+
+        Assert.Equal([ScreenStanding.Stands, ScreenStanding.AskAgain], await portal.Get<OpenScreens>().LookAsync([hers, karis], Cancel));
+        portal.Actor.Current = karis.Actor;
+        Assert.Equal(AccessDenial.AccountLocked, await CheckAsync(AppointmentsFeature.Service));
+        await LogInAsync();
+        await UnlockAsync();
+        Assert.Equal([ScreenStanding.Stands, ScreenStanding.Stands], await portal.Get<OpenScreens>().LookAsync([hers, karis], Cancel));
+    }
+
+    /// <summary>No child locks an account in the portal; should it be locked, nobody sees it all the same.</summary>
+    [Theory]
+    [InlineData(7)]
+    [InlineData(14)]
+    public async Task A_parents_open_screen_is_cleared_when_the_childs_account_is_locked(int age)
+    {
+        var mia = await portal.GivenPatientAsync("Mia Nordli", NorwegianTime.Today(portal.Clock.GetUtcNow()).AddYears(-age));
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        await portal.GivenParentAsync(kari, mia);
+        var screen = await OpenForAsync(kari, mia);
+        Assert.Equal([ScreenStanding.Stands], await portal.Get<OpenScreens>().LookAsync([screen], Cancel));
+
+        await using (var db = portal.Database.Create())
+        {
+            Assert.True(db.Vouch(await db.All<Person>().SingleAsync(person => person.Id == mia, Cancel)).Lock(portal.Clock.GetUtcNow()));
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        Assert.Equal([ScreenStanding.AskAgain], await portal.Get<OpenScreens>().LookAsync([screen], Cancel));
+        portal.Actor.Current = screen.Actor;
+        Assert.Equal(AccessDenial.AccountLocked, await CheckAsync(AppointmentsFeature.Service));
     }
 
     [Fact]
@@ -190,6 +233,18 @@ public sealed class AccountLockTests : IAsyncLifetime
         Assert.Null(await UnlockAsync());
 
         Assert.Equal(LockRefusal.AlreadySo, await UnlockAsync());
+    }
+
+    // As a circuit knows it, by what the gate said when the page was read.
+    private async Task<OpenScreen> OpenForAsync(Actor actor, Guid subject)
+    {
+        portal.Actor.Current = actor;
+        var key = (await portal.RunAsync((Representations people) => people.ListAsync(Cancel))).Single(person => person.SubjectId == subject).Key;
+        portal.Actor.Current = actor with { SubjectId = subject };
+        await using var scope = portal.NewScope();
+        await scope.ServiceProvider.GetRequiredService<ListAppointments>().RunAsync(null, Cancel);
+        var load = scope.ServiceProvider.GetRequiredService<PageLoad>();
+        return new OpenScreen(portal.Actor.Current, key, load.Consent, load.Shown) { IsNarrow = load.IsNarrow };
     }
 
     private Task<LockRefusal?> LockAsync() => portal.RunAsync<LockAccount, LockRefusal?>(account => account.RunAsync(Guid.NewGuid(), Cancel));

@@ -32,7 +32,7 @@ public sealed class ConsentTests : IAsyncLifetime
     public ValueTask DisposeAsync() => portal.DisposeAsync();
 
     [Fact]
-    public async Task A_first_choice_is_kept_with_its_text_and_a_change_is_added_to_the_history()
+    public async Task Section_3_2_A_first_choice_is_kept_with_its_text_and_a_change_is_added_to_the_history()
     {
         var kari = await portal.GivenPersonAsync("Kari Nordli", level: null);
 
@@ -46,7 +46,7 @@ public sealed class ConsentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lower_level_hides_the_appointments_at_once_and_deletes_nothing()
+    public async Task Section_3_2_A_lower_level_hides_the_appointments_at_once_and_deletes_nothing()
     {
         var kari = await GivenKariWithAnAppointmentAsync();
         Assert.Single((await ListAppointmentsAsync()).Coming);
@@ -67,6 +67,28 @@ public sealed class ConsentTests : IAsyncLifetime
 
         Assert.Equal(ConsentRefusal.ChangedMeanwhile, await ChooseAsync(ConsentLevel.BasicPlus, seen: 1));
         Assert.Equal(ConsentRefusal.AlreadyThere, await ChooseAsync(ConsentLevel.Full, seen: 2));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.PostgreSql)]
+    public async Task Of_tabs_that_choose_in_the_same_moment_one_wins_and_the_others_see_what_it_chose(Engine engine)
+    {
+        await portal.DisposeAsync();
+        var meeting = new MeetAfterReading("Consents", 4);
+        portal = await PortalHarness.StartWatchedAsync(engine, meeting);
+        await portal.GivenPersonAsync("Kari Nordli", ConsentLevel.Basic);
+        meeting.IsOn = true;
+
+        var answers = await Task.WhenAll(((ConsentLevel[])[ConsentLevel.Full, ConsentLevel.BasicPlus, ConsentLevel.Full, ConsentLevel.BasicPlus]).Select(level => Task.Run(() => ChooseAsync(level, seen: 1))));
+
+        Assert.True(meeting.HaveMet);
+        Assert.Single(answers, answer => answer is null);
+        Assert.Equal(3, answers.Count(answer => answer is ConsentRefusal.ChangedMeanwhile));
+        var chosen = await portal.LookAsync<ConsentDecision, ConsentLevel>(all => all.Where(decision => decision.Number == 2).Select(decision => decision.Level).SingleAsync(Cancel));
+        var shown = await portal.RunAsync((ShowConsent show) => show.RunAsync(Cancel));
+        Assert.Equal((chosen, 2), (shown.Level, shown.Decisions));
+        Assert.Null(await ChooseAsync(ConsentLevel.Basic, shown.Decisions));
     }
 
     [Fact]
@@ -103,7 +125,7 @@ public sealed class ConsentTests : IAsyncLifetime
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.PostgreSql)]
-    public async Task Withdrawing_deletes_what_was_stored_ends_every_log_in_and_keeps_the_consents_and_the_log(Engine engine)
+    public async Task Section_3_2_Withdrawing_deletes_what_was_stored_ends_every_log_in_and_keeps_the_consents_and_the_log(Engine engine)
     {
         await portal.DisposeAsync();
         portal = await PortalHarness.StartAsync(engine);
@@ -163,7 +185,7 @@ public sealed class ConsentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_surgery_cannot_bring_an_answer_to_someone_who_lowered_their_consent()
+    public async Task Section_3_2_A_surgery_cannot_bring_an_answer_to_someone_who_lowered_their_consent()
     {
         var kari = await GivenKariWithAnAppointmentAsync();
         await ChooseAsync(ConsentLevel.Basic, seen: 1);

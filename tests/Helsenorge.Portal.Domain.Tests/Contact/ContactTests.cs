@@ -82,6 +82,30 @@ public sealed class ContactTests : IAsyncLifetime
         Assert.Equal(1, await portal.LookAsync<ContactProfile, int>(all => all.CountAsync(Cancel)));
     }
 
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.PostgreSql)]
+    public async Task Of_four_who_edit_one_next_of_kin_in_the_same_moment_one_wins_and_the_others_see_what_it_wrote(Engine engine)
+    {
+        await portal.DisposeAsync();
+        var meeting = new MeetAfterReading("NextOfKin", 4);
+        portal = await PortalHarness.StartWatchedAsync(engine, meeting);
+        await portal.GivenPersonAsync("Kari Nordli", ConsentLevel.Basic);
+        Assert.Null(await SaveKinAsync(null, null, siri));
+        var seen = (await KinAsync()).Single();
+        meeting.IsOn = true;
+        var phones = Enumerable.Range(1, 4).Select(at => $"+479000011{at}").ToList();
+
+        var answers = await Task.WhenAll(phones.Select(phone => Task.Run(() => SaveKinAsync(seen.Id, seen.Version, siri with { Phone = phone }))));
+
+        Assert.True(meeting.HaveMet);
+        Assert.Single(answers, answer => answer is null);
+        Assert.Equal(3, answers.Count(answer => answer is ContactRefusal.ChangedMeanwhile));
+        var shown = (await portal.RunAsync((ShowNextOfKin show) => show.RunAsync(seen.Id, Cancel))).Kin!;
+        Assert.Equal(phones[Array.FindIndex(answers, answer => answer is null)], shown.Details.Phone);
+        Assert.Null(await SaveKinAsync(seen.Id, shown.Version, siri));
+    }
+
     [Fact]
     public async Task The_same_command_twice_is_one_next_of_kin()
     {

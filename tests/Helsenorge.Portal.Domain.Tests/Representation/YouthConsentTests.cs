@@ -6,6 +6,7 @@ using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Children;
+using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Notifications;
@@ -160,6 +161,7 @@ public sealed class YouthConsentTests : IAsyncLifetime
     {
         portal.Actor.Current = kari;
         Assert.Equal(YouthConsentRefusal.OnlyParents, await GiveAsync(seen: 0));
+        Assert.Equal(YouthConsentRefusal.OnlyParents, await WithdrawAsync(seen: 0));
 
         await portal.GivenAsync(Given(sofie.PersonId));
         portal.Actor.Current = sofie;
@@ -190,6 +192,30 @@ public sealed class YouthConsentTests : IAsyncLifetime
         Assert.DoesNotContain(ChildrenFeature.Service.Code, open);
         var plan = await portal.RunAsync((ShowGrowingUp show) => show.RunAsync(Cancel));
         Assert.True(plan is { IsYouth: true, IsGrownUp: false, Plan.LacksFull: false, Plan.LacksYouthConsent: false });
+    }
+
+    [Fact]
+    public async Task Section_4_1_a_page_that_only_changes_is_closed_to_her_before_she_types_and_open_to_her_parent()
+    {
+        await portal.GivenAsync(Given(sofie.PersonId));
+        Func<Task>[] pages =
+        [
+            () => portal.RunAsync((ShowNeeds show) => show.RunAsync(Cancel)),
+            () => portal.RunAsync((ShowNextOfKin show) => show.RunAsync(Guid.NewGuid(), Cancel)),
+            () => portal.RunAsync((ShowBankAccount show) => show.RunAsync(Cancel)),
+            () => portal.RunAsync((ListTimesToMoveTo list) => list.RunAsync(Guid.NewGuid(), Cancel)),
+        ];
+        foreach (var open in pages)
+        {
+            portal.Actor.Current = sofie;
+            Assert.Equal(AccessDenial.ClosedToYouth, (await Assert.ThrowsAsync<AccessDeniedException>(open)).Denial);
+            For(kari);
+            await open();
+            portal.Actor.Current = kari;
+            await open();
+        }
+
+        Assert.Equal(pages.Length, await portal.LookAsync<UsageLogEntry, int>(all => all.CountAsync(entry => entry.PatientId == sofie.PersonId && entry.ActorId == sofie.PersonId, Cancel)));
     }
 
     [Fact]

@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Reflection;
+using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Testing.Matrix;
 using Helsenorge.Portal.Web.Features;
+using Helsenorge.Portal.Web.Features.Children;
+using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Tests.Login;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
@@ -70,6 +74,17 @@ public sealed class DecisionTests(DecidedWorld decided, DemoPortal demo) : IClas
     private const double FewestRefusals = 0.6;
     private static readonly Oracle Oracle = Oracle.Written;
     private static readonly SessionLimits Limits = new();
+
+    /// <summary>The commands that say no themselves, where the oracle has "told": what they answer, and how they are given.</summary>
+    private static readonly Dictionary<string, (Enum Refusal, Func<IServiceProvider, Task<Enum?>> RunAsync)> Refusing = new()
+    {
+        ["power-of-attorney:give"] = (PowerRefusal.AddressProtected, async services => (await services.GetRequiredService<GivePower>().RunAsync("Siri Lunde", "10915596784", ServiceAreas.Any, null, Guid.NewGuid(), Cancel)).Refusal),
+        ["power-of-attorney:give-pickup"] = (PickupRefusal.AddressProtected, async services => (await services.GetRequiredService<GivePickup>().RunAsync("Siri Lunde", NorwegianTime.Today(PortalHarness.MondayMorning), Guid.NewGuid(), Cancel)).Refusal),
+        ["children:give"] = (YouthConsentRefusal.OnlyParents, async services => await services.GetRequiredService<DecideYouthConsent>().GiveAsync(0, Guid.NewGuid(), Cancel)),
+        ["children:withdraw"] = (YouthConsentRefusal.OnlyParents, async services => await services.GetRequiredService<DecideYouthConsent>().WithdrawAsync(0, Guid.NewGuid(), Cancel)),
+    };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static IReadOnlyList<PortalService> Services { get; } = ServicesOf();
 
@@ -155,6 +170,39 @@ public sealed class DecisionTests(DecidedWorld decided, DemoPortal demo) : IClas
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine($"verify: matrix, {cells.Count} cells through the gate, {cells.Count(cell => cell.Expected.IsClosed)} attempts in the log");
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {cells.Count} cells:\n{string.Join('\n', wrong.Take(60))}");
+    }
+
+    [Fact]
+    public async Task Item_3_What_is_not_for_them_and_passes_the_gate_is_refused_by_the_command_and_stands_as_an_attempt()
+    {
+        var cells = Cells().Where(cell => cell.Row.Kind is RowKind.Action && cell.Expected.Answer is Answer.Told)
+            .DistinctBy(cell => (cell.Row.Name, Oracle.Relation(cell.Pair.Actor, cell.Pair.Subject), cell.Pair.Level)).ToList();
+        Assert.Equal(Refusing.Keys.Order(StringComparer.Ordinal), cells.Select(cell => cell.Row.Name).Distinct().Order(StringComparer.Ordinal));
+        var wrong = new List<string>();
+        foreach (var cell in cells)
+        {
+            var (actor, subject, level, who, _) = cell.Pair;
+            await decided.ChooseAsync(Oracle.PersonOf(actor, subject), level);
+            decided.Portal.Actor.Current = who;
+            var before = await decided.World.LogAsync(who.SubjectId);
+            await using var scope = decided.Portal.NewScope();
+            var (refusal, run) = Refusing[cell.Row.Name];
+
+            var answer = await run(scope.ServiceProvider);
+
+            var after = await decided.World.LogAsync(who.SubjectId);
+            if (!refusal.Equals(answer) || after.Rows != before.Rows + 1 || after.Newest is not { Outcome: UsageOutcome.Attempted, Denial: null })
+            {
+                wrong.Add($"{cell.Row.Name} for {actor} at {subject}, {level}: {answer?.ToString() ?? "done"}, {after.Rows - before.Rows} rows, the newest {after.Newest?.Outcome} {after.Newest?.Denial}");
+            }
+        }
+
+        foreach (var name in decided.World.People)
+        {
+            await decided.ChooseAsync(name, MatrixWorld.LevelOf(name));
+        }
+
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {cells.Count} cells:\n{string.Join('\n', wrong.Take(60))}");
     }
 
