@@ -157,7 +157,7 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_opening_leaves_one_row_that_says_who_what_when_and_where_from()
+    public async Task Section_4_6_Each_opening_leaves_one_row_that_says_who_what_when_and_where_from()
     {
         var kari = await portal.GivenPersonAsync("Kari Nordli");
 
@@ -174,7 +174,7 @@ public sealed class GateTests : IAsyncLifetime
     [InlineData(ConsentLevel.Basic, AccessDenial.ConsentTooLow)]
     [InlineData(ConsentLevel.BasicPlus, AccessDenial.ConsentTooLow)]
     [InlineData(ConsentLevel.Full, null)]
-    public async Task Consent_decides_and_a_refusal_stands_in_the_log(ConsentLevel? level, AccessDenial? expected)
+    public async Task Section_3_1_Consent_decides_and_a_refusal_stands_in_the_log(ConsentLevel? level, AccessDenial? expected)
     {
         var kari = await portal.GivenPersonAsync("Kari Nordli", level);
 

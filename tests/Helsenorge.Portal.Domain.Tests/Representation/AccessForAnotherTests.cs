@@ -132,7 +132,7 @@ public sealed class AccessForAnotherTests
         Assert.Equal(AccessDenial.OwnConsentMissing, Decide(Service, Service.View, Facts(Age(7), Parent with { ActorConsent = own })).Denial);
 
     [Fact]
-    public void Death_on_either_side_ends_the_right()
+    public void Section_4_3_Death_on_either_side_ends_the_right()
     {
         Assert.Equal(AccessDenial.Deceased, Decide(Service, Service.View, Facts(Age(7), Parent) with { DeceasedOn = new DateOnly(2026, 3, 1) }).Denial);
         Assert.Equal(AccessDenial.NotRepresented, Decide(Service, Service.View, Facts(Age(7), Parent with { ActorIsBarred = true })).Denial);
@@ -161,7 +161,7 @@ public sealed class AccessForAnotherTests
     }
 
     [Fact]
-    public void A_preview_shows_what_a_proxy_would_see_and_changes_nothing()
+    public void Section_4_5_A_preview_shows_what_a_proxy_would_see_and_changes_nothing()
     {
         var preview = new Actor(Kari.PersonId, Kari.PersonId, Kari.SessionId) { Preview = ServiceAreas.RegisteredInformation };
         var facts = Facts(Age(40), null);

@@ -30,7 +30,7 @@ public sealed class ActingForTests : IAsyncLifetime
     public ValueTask DisposeAsync() => portal.DisposeAsync();
 
     [Fact]
-    public async Task What_a_parent_does_stands_in_the_childs_log_with_name_and_ground_and_not_in_the_parents()
+    public async Task Section_4_6_What_a_parent_does_stands_in_the_childs_log_with_name_and_ground_and_not_in_the_parents()
     {
         var mia = await GivenChildAsync("Mia Nordli", 7);
         ActFor(mia);
@@ -43,7 +43,7 @@ public sealed class ActingForTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_proxy_is_refused_stands_in_the_patients_log()
+    public async Task Section_4_6_What_a_proxy_is_refused_stands_in_the_patients_log()
     {
         var arne = await portal.GivenPatientAsync("Arne Bakke", new DateOnly(1948, 2, 11));
         await portal.GivenPowerAsync(arne, kari, ServiceAreas.RegisteredInformation);
@@ -82,7 +82,7 @@ public sealed class ActingForTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_power_of_attorney_ends_with_its_last_day_and_not_before()
+    public async Task Section_4_5_A_power_of_attorney_ends_with_its_last_day_and_not_before()
     {
         var arne = await portal.GivenPatientAsync("Arne Bakke", new DateOnly(1948, 2, 11));
         await portal.GivenPowerAsync(arne, kari, ServiceAreas.Any, until: NorwegianTime.Today(portal.Clock.GetUtcNow()));
@@ -122,7 +122,7 @@ public sealed class ActingForTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_sees_only_their_own_entries_in_the_patients_log()
+    public async Task Section_4_6_A_proxy_sees_only_their_own_entries_in_the_patients_log()
     {
         var arne = await portal.GivenPatientAsync("Arne Bakke", new DateOnly(1948, 2, 11));
         await portal.GivenLogAsync(new Actor(arne, arne, Guid.Empty), 7);
@@ -139,7 +139,7 @@ public sealed class ActingForTests : IAsyncLifetime
     [Theory]
     [InlineData(11, true)]
     [InlineData(12, false)]
-    public async Task A_parent_sees_the_whole_log_until_12_and_their_own_entries_after(int age, bool isWhole)
+    public async Task Sections_4_2_and_4_6_A_parent_sees_the_whole_log_until_12_and_their_own_entries_after(int age, bool isWhole)
     {
         var child = await GivenChildAsync("Mia Nordli", age);
         await portal.GivenLogAsync(new Actor(child, child, Guid.Empty), 3);
@@ -151,7 +151,7 @@ public sealed class ActingForTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_parent_chooses_the_childs_level_and_a_proxy_never_does()
+    public async Task Sections_3_3_and_4_5_A_parent_chooses_the_childs_level_and_a_proxy_never_does()
     {
         var mia = await GivenChildAsync("Mia Nordli", 7, level: null);
         ActFor(mia);
@@ -165,7 +165,7 @@ public sealed class ActingForTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_is_appointed_chooses_the_level_of_a_patient_who_cannot()
+    public async Task Section_4_5_Whoever_is_appointed_chooses_the_level_of_a_patient_who_cannot()
     {
         var gunnvor = await portal.GivenPatientAsync("Gunnvor Haug", new DateOnly(1942, 1, 30), level: null);
         await portal.GivenPowerAsync(gunnvor, kari, ServiceAreas.Any, basis: PowerBasis.Appointed);

@@ -69,7 +69,7 @@ public sealed class BirthdayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Section_4_1_at_16_the_young_persons_own_page_stands()
+    public async Task Sections_3_3_and_4_1_at_16_the_young_persons_own_page_stands_at_the_level_the_parents_chose()
     {
         var (kari, child) = await GivenFamilyAsync(Birthday.AddYears(-16));
         await portal.GivenAsync(new YouthConsent { PatientId = child, Number = 1, IsGiven = true, DecidedBy = kari.PersonId, DecidedAt = portal.Clock.GetUtcNow() });

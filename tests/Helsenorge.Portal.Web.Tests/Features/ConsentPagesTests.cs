@@ -27,7 +27,7 @@ public sealed class ConsentPagesTests : PageTest
     }
 
     [Fact]
-    public async Task Ten_rows_and_three_levels_are_explained_and_the_one_in_force_is_marked()
+    public async Task Section_3_1_Ten_rows_and_three_levels_are_explained_and_the_one_in_force_is_marked()
     {
         await GivenAsync();
 
@@ -39,7 +39,7 @@ public sealed class ConsentPagesTests : PageTest
     }
 
     [Fact]
-    public async Task A_lower_level_names_what_closes_and_the_time_that_still_stands()
+    public async Task Section_3_2_A_lower_level_names_what_closes_and_the_time_that_still_stands()
     {
         await GivenAsync(AppointmentAt(Now.AddDays(3), out _));
         Address.NavigateTo("profile/consent?level=Basic");
@@ -119,7 +119,7 @@ public sealed class ConsentPagesTests : PageTest
     }
 
     [Fact]
-    public async Task Withdrawing_says_what_goes_and_what_stays_and_ends_at_a_page_for_everybody()
+    public async Task Section_3_2_Withdrawing_says_what_goes_and_what_stays_and_ends_at_a_page_for_everybody()
     {
         await GivenAsync(AppointmentAt(Now.AddDays(3), out _));
         var page = OpenLoaded<WithdrawPage>();
@@ -157,7 +157,7 @@ public sealed class FirstConsentTests : PageTest
     protected override ConsentLevel? Level => null;
 
     [Fact]
-    public async Task The_first_time_she_is_welcomed_and_everything_is_explained()
+    public async Task Section_3_2_The_first_time_she_is_welcomed_and_everything_is_explained()
     {
         await GivenAsync();
 

@@ -85,7 +85,7 @@ public sealed class GeneralPractitionerPageTests : PageTest
     }
 
     [Fact]
-    public async Task A_GP_whose_surgery_does_not_use_the_portal_has_a_name_and_no_buttons()
+    public async Task Section_3_1_A_GP_whose_surgery_does_not_use_the_portal_has_a_name_and_no_buttons()
     {
         await GivenAsync(new GeneralPractitionerAssignment { PatientId = Kari.PersonId, PractitionerName = "Odd Utenfor", ReadAt = Now });
 

@@ -16,7 +16,7 @@ public sealed class RefusedTests : IAsyncLifetime
     public ValueTask DisposeAsync() => demo.DisposeAsync();
 
     [Fact]
-    public async Task Jonas_is_12_and_too_young() => await IsRefusedAsync(demo.NumberOf(People.Jonas), "TooYoung", "Du er ikke fylt 13 år");
+    public async Task Section_4_1_Jonas_is_12_and_too_young() => await IsRefusedAsync(demo.NumberOf(People.Jonas), "TooYoung", "Du er ikke fylt 13 år");
 
     [Fact]
     public async Task Section_3_3_Nora_is_14_and_no_parent_has_consented() => await IsRefusedAsync(demo.NumberOf(People.Nora), "YouthConsentMissing", "må en av foreldrene dine si ja");
