@@ -33,7 +33,13 @@ if (args is ["verify-log", ..])
 if (args is ["reports", ..])
 {
     var problems = new List<string>();
-    return PortalSettings.ReadDatabase(builder.Configuration, problems) is { } engine ? await ListReportsAsync(new PortalDatabase(engine)) : Refuse(problems);
+    if (PortalSettings.ReadDatabase(builder.Configuration, problems) is not { } engine)
+    {
+        return Refuse(problems);
+    }
+
+    var reports = new AccessReports(new PortalDatabase(engine));
+    return args is [_, "handled", var id] ? await HandleReportAsync(reports, id) : await ListReportsAsync(reports);
 }
 
 if (PortalSettings.Read(builder.Configuration, builder.Environment.IsProduction(), out var missing) is not { } settings)
@@ -102,18 +108,35 @@ static async Task<int> CompareAsync(LedgerHeads heads, string folder)
 }
 
 // What people did not recognise in who had seen something, newest first: keys and codes, by which the entry is found in the patient's log.
-static async Task<int> ListReportsAsync(PortalDatabase database)
+static async Task<int> ListReportsAsync(AccessReports all)
 {
-    var reports = await new AccessReports(database).ListAsync(CancellationToken.None);
+    var reports = await all.ListAsync(CancellationToken.None);
     foreach (var report in reports)
     {
         Console.WriteLine(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{report.ReportedAt:u} patient {report.PatientId} entry {report.Sequence}: {report.Ground} {report.ActorId?.ToString() ?? report.OrganisationNumber} in {report.ServiceCode}, item {report.ItemId}; ended: {report.Ended}."));
+            $"{report.Id} {report.ReportedAt:u} patient {report.PatientId} entry {report.Sequence}: {report.Ground} {report.ActorId?.ToString() ?? report.OrganisationNumber} in {report.ServiceCode}, item {report.ItemId}; ended: {report.Ended}; {(report.HandledAt is { } at ? $"handled {at:u}" : "not handled")}."));
     }
 
-    Console.WriteLine($"{reports.Count} reports.");
+    Console.WriteLine($"{reports.Count} reports, of which {reports.Count(report => report.HandledAt is null)} are not handled.");
     return 0;
+}
+
+// Whoever reported it sees that it has been followed up, and is told.
+static async Task<int> HandleReportAsync(AccessReports reports, string id)
+{
+    switch (Guid.TryParse(id, out var reportId) ? await reports.HandleAsync(reportId, TimeProvider.System.GetUtcNow(), CancellationToken.None) : AccessReportHandling.NotFound)
+    {
+        case AccessReportHandling.Handled:
+            Console.WriteLine($"Report {reportId} is marked as handled, and whoever made it is told.");
+            return 0;
+        case AccessReportHandling.AlreadyHandled:
+            Console.WriteLine($"Report {reportId} was handled before.");
+            return 0;
+        default:
+            Console.Error.WriteLine("There is no report by that key. The list names each by its key.");
+            return 1;
+    }
 }
 
 static int Refuse(IReadOnlyList<string> missing)

@@ -25,6 +25,15 @@ public enum AccessReportRefusal
     AlreadyReported,
 }
 
+public enum AccessReportHandling
+{
+    Handled,
+    NotFound,
+
+    /// <summary>By somebody else, or earlier: whoever reported it has been told already.</summary>
+    AlreadyHandled,
+}
+
 /// <summary>
 /// That somebody did not recognise who had seen something. Keys and codes alone: who handles it looks in the log. Kept after a withdrawal,
 /// since what may be an offence does not go away with the person.
@@ -54,6 +63,22 @@ public sealed class AccessReport : IPatientOwned
     /// <summary>Device and browser of the reported use.</summary>
     public required string Client { get; init; }
     public AccessEnd Ended { get; init; }
+
+    /// <summary>When those who run the portal had followed it up; null until then.</summary>
+    public DateTimeOffset? HandledAt { get; private set; }
+    public Guid Version { get; private set; } = Guid.CreateVersion7();
+
+    /// <summary>False when it was handled before: the first time is what stands.</summary>
+    public bool Handle(DateTimeOffset now)
+    {
+        if (HandledAt is not null)
+        {
+            return false;
+        }
+
+        (HandledAt, Version) = (now, Guid.CreateVersion7());
+        return true;
+    }
 }
 
 internal sealed class AccessReportConfiguration : IEntityTypeConfiguration<AccessReport>
@@ -63,6 +88,7 @@ internal sealed class AccessReportConfiguration : IEntityTypeConfiguration<Acces
         report.Property(r => r.OrganisationNumber).HasMaxLength(9);
         report.Property(r => r.ServiceCode).HasMaxLength(40);
         report.Property(r => r.Client).HasMaxLength(100);
+        report.Property(r => r.Version).IsConcurrencyToken();
         report.HasIndex(r => new { r.PatientId, r.Sequence }).IsUnique();
         report.HasIndex(r => new { r.PatientId, r.ItemId });
     }

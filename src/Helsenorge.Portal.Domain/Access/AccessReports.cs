@@ -1,3 +1,4 @@
+using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
@@ -64,6 +65,46 @@ public sealed class AccessReports(PortalDatabase database)
     {
         await using var db = database.Create();
         return await db.All<AccessReport>().AsNoTracking().OrderByDescending(report => report.ReportedAt).Take(Most).ToListAsync(cancel);
+    }
+
+    /// <summary>Says that operations have followed a report up, and tells whoever reported it. Of two who say so at once, one does.</summary>
+    public async Task<AccessReportHandling> HandleAsync(Guid reportId, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var db = database.Create();
+        if (await db.All<AccessReport>().SingleOrDefaultAsync(report => report.Id == reportId, cancel) is not { } report)
+        {
+            return AccessReportHandling.NotFound;
+        }
+
+        if (!db.Vouch(report).Handle(now))
+        {
+            return AccessReportHandling.AlreadyHandled;
+        }
+
+        // The report outlives a withdrawal; the bell does not.
+        var level = await db.All<ConsentDecision>().Where(consent => consent.PatientId == report.ReportedBy).OrderByDescending(consent => consent.Number).Select(consent => consent.Level).FirstOrDefaultAsync(cancel);
+        if (level is not ConsentLevel.None)
+        {
+            db.AddVouched(new BellNotification
+            {
+                ActorId = report.ReportedBy,
+                SubjectId = report.PatientId,
+                Kind = NotificationKind.AccessReportHandled,
+                ServiceCode = report.ServiceCode,
+                ItemId = report.ItemId,
+                CreatedAt = now,
+            });
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return AccessReportHandling.Handled;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return AccessReportHandling.AlreadyHandled;
+        }
     }
 
     private static async Task<AccessEnd> EndAsync(WriteAccess access, Guid reporter, UsageLogEntry entry, CancellationToken cancel)

@@ -74,7 +74,7 @@ public enum ServiceGroup
 /// <param name="Minimum">The lowest consent that allows it.</param>
 public sealed record ServiceAction(string Code, AccessKind Kind, ConsentLevel Minimum)
 {
-    /// <summary>Asks the person to show once more who they are, unless they did within <see cref="SessionLimits.Fresh"/>. Never for taking something back.</summary>
+    /// <summary>Asks the person to show once more who they are, unless they did within <see cref="SessionLimits.Fresh"/>. Never for taking something back, but for what deletes.</summary>
     public bool NeedsFreshLogin { get; init; }
 
     /// <summary>Only by the person themselves: neither parent nor proxy, whatever the service is to them.</summary>
@@ -110,6 +110,9 @@ public sealed record PortalService(string Code, string Path, string Icon, Servic
     public ParentAccess ParentFrom12 { get; init; } = ParentAccess.Closed;
 
     public YouthAccess Youth { get; init; } = YouthAccess.Closed;
+
+    /// <summary>It says nothing to or about an adult: menus offer it to those under 18 and to whoever acts for them.</summary>
+    public bool IsForTheYoung { get; init; }
 
     /// <summary>The areas of a power of attorney any of which opens the service to look at; none means that no power of attorney does.</summary>
     public ServiceAreas Areas { get; init; }

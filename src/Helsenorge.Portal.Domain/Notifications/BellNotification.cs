@@ -54,6 +54,9 @@ public enum NotificationKind
 
     /// <summary>The person did not recognise who had seen something, and an access was ended.</summary>
     AccessEnded,
+
+    /// <summary>Those who run the portal have followed up what the person did not recognise.</summary>
+    AccessReportHandled,
 }
 
 /// <summary>

@@ -116,7 +116,7 @@ public static class NotificationPlan
             or NotificationKind.PowerDeclined or NotificationKind.PowerDeclinedByYou or NotificationKind.PowerEndsSoon or NotificationKind.PowerEndsSoonForYou
             or NotificationKind.PowerStillHolds or NotificationKind.PharmacyPickupGiven or NotificationKind.PharmacyPickupEnded or NotificationKind.YouthConsentGiven or NotificationKind.YouthConsentWithdrawn
             or NotificationKind.SoonTwelve or NotificationKind.SoonThirteen or NotificationKind.SoonSixteen or NotificationKind.SoonEighteen
-            or NotificationKind.AccessEnded => NotificationImportance.Important,
+            or NotificationKind.AccessEnded or NotificationKind.AccessReportHandled => NotificationImportance.Important,
         NotificationKind.WhoSawYou => NotificationImportance.Receipt,
     };
 

@@ -28,7 +28,7 @@ public enum LoginRefusal
 /// <param name="Language">The person's own choice here, else the contact register's; null when neither says.</param>
 /// <param name="HasChosenConsent">False until the first choice, and again after a withdrawal.</param>
 /// <param name="IsLocked">The person has locked their account, and has come to open it again.</param>
-public sealed record PersonAtLogin(Guid Id, string GivenName, string FamilyName, string? Language, bool HasChosenConsent, bool IsLocked);
+public sealed record PersonAtLogin(Guid Id, string GivenName, string FamilyName, string? Language, bool HasChosenConsent, bool IsLocked, int Age);
 
 /// <summary>Turns a number that an identity provider vouches for into a person, with the registers' latest word.</summary>
 public sealed class PersonDirectory(
@@ -164,7 +164,7 @@ public sealed class PersonDirectory(
         }
 
         await db.SaveChangesAsync(cancel);
-        return new PersonAtLogin(person.Id, person.GivenName, person.FamilyName, settings?.Language ?? person.Language, consent is not ConsentLevel.None, person.LockedAt is not null);
+        return new PersonAtLogin(person.Id, person.GivenName, person.FamilyName, settings?.Language ?? person.Language, consent is not ConsentLevel.None, person.LockedAt is not null, age);
     }
 
     private async Task<bool> TryRefreshAfterConsentAsync(Guid personId, CancellationToken cancel)

@@ -50,6 +50,7 @@ public static class AccessRegistration
         .AddScoped<ActingTexts>()
         .AddTransient(typeof(IStringLocalizer<>), typeof(ActingLocalizer<>))
         .AddScoped<CurrentCircuit>()
+        .AddScoped<KeptInTab>()
         .AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CurrentCircuit>())
         .AddScoped<IActorAccessor, PortalActor>()
         .AddSingleton<PrerenderHandover>()

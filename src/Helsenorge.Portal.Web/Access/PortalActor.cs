@@ -14,6 +14,9 @@ public static class PortalClaims
     public const string Name = "name";
     public const string GivenName = "given_name";
 
+    /// <summary>Stands there for somebody under 18 when they logged in. For menus alone: rights are the gate's.</summary>
+    public const string IsYoung = "young";
+
     public static Guid? Id(this ClaimsPrincipal user, string claim) => Guid.TryParse(user.FindFirst(claim)?.Value, out var id) ? id : null;
 }
 

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Web.Access;
 using Microsoft.Extensions.Localization;
 
 namespace Helsenorge.Portal.Web.Features;
@@ -9,6 +11,21 @@ public sealed class FeatureCatalogue
     private readonly List<Entry> entries = [];
 
     public IReadOnlyList<PortalService> Services => field ??= [.. entries.Select(entry => entry.Service)];
+
+    /// <summary>From here on the person is grown up, and what is for the young says nothing to them.</summary>
+    public const int AdultFrom = 18;
+
+    /// <summary>What menus offer.</summary>
+    /// <param name="isYoung">Whom the portal is used for, by <see cref="IsYoung"/>.</param>
+    public IEnumerable<PortalService> OfferedTo(bool isYoung) => Services.Where(service => isYoung || !service.IsForTheYoung);
+
+    /// <summary>Whether whom the portal is used for is under 18. For menus alone: rights are the gate's.</summary>
+    public static bool IsYoung(ClaimsPrincipal person, ActingFor acting)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(acting);
+        return acting.IsActing ? acting.Subject is { Name.Age: < AdultFrom } : person.HasClaim(claim => claim.Type == PortalClaims.IsYoung);
+    }
 
     /// <summary>The service by its code; null when no such service is built.</summary>
     public PortalService? Find(string code) => entries.Find(entry => entry.Service.Code == code)?.Service;

@@ -5,6 +5,7 @@ using System.Text;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -237,6 +238,11 @@ public static partial class PortalLogin
         identity.AddClaim(new Claim(PortalClaims.PersonId, person.Id.ToString()));
         identity.AddClaim(new Claim(PortalClaims.Name, $"{person.GivenName} {person.FamilyName}".Trim()));
         identity.AddClaim(new Claim(PortalClaims.GivenName, person.GivenName));
+        if (person.Age < FeatureCatalogue.AdultFrom)
+        {
+            identity.AddClaim(new Claim(PortalClaims.IsYoung, "true"));
+        }
+
         if (person.Language is { } language)
         {
             identity.AddClaim(new Claim(Languages.ClaimType, language));

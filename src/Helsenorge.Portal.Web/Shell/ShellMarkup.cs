@@ -17,16 +17,15 @@ internal sealed class ShellMarkup(FeatureCatalogue catalogue, IStringLocalizerFa
     private readonly ConcurrentDictionary<(string Part, string Language, string Symbols), MarkupString> written = new();
     private readonly IStringLocalizer text = localizers.Create(typeof(ShellText));
 
-    /// <summary>All services: of the person, or for a visitor their public pages.</summary>
-    public MarkupString Services(ResourceAssetCollection assets, bool areOpen) =>
-        Once(areOpen ? "services" : "public-services", assets, () => EncodedMarkup.Of($"""
-            <div class="menu__list"><div class="wrap">{EncodedMarkup.Join(catalogue.Services.GroupBy(service => service.Group).OrderBy(group => group.Key).Select(group => Group(assets, group, areOpen)))}
-            <p><a class="link-go" href="services">{text["AllServices"]}{Symbols.Of(assets, "arrowRight", small: true)}</a></p></div></div>
-            """));
+    /// <summary>The services of somebody who is logged in.</summary>
+    public MarkupString Services(ResourceAssetCollection assets, bool isYoung) => Once($"services {isYoung}", assets, () => Services(assets, catalogue.OfferedTo(isYoung), areOpen: true));
+
+    /// <summary>The public pages of all services, for a visitor.</summary>
+    public MarkupString PublicServices(ResourceAssetCollection assets) => Once("public-services", assets, () => Services(assets, catalogue.Services, areOpen: false));
 
     /// <summary>What is the person's own, under their name.</summary>
-    public MarkupString Profile(ResourceAssetCollection assets) => Once("profile", assets, () => EncodedMarkup.Of($"""
-        <ul class="folders"><li><a href="acting-for" data-enhance-nav="false">{Symbols.Of(assets, "users")}{text["ActFor"]}</a></li>{Links(assets, catalogue.Services.Where(service => service.Group is ServiceGroup.Profile), areOpen: true)}</ul>
+    public MarkupString Profile(ResourceAssetCollection assets, bool isYoung) => Once($"profile {isYoung}", assets, () => EncodedMarkup.Of($"""
+        <ul class="folders"><li><a href="acting-for" data-enhance-nav="false">{Symbols.Of(assets, "users")}{text["ActFor"]}</a></li>{Links(assets, catalogue.OfferedTo(isYoung).Where(service => service.Group is ServiceGroup.Profile), areOpen: true)}</ul>
         """));
 
     /// <summary>Where help is, and what the portal says of itself.</summary>
@@ -34,6 +33,11 @@ internal sealed class ShellMarkup(FeatureCatalogue catalogue, IStringLocalizerFa
         <h2>{text["HelpNow"]}</h2><div class="help-numbers">{EncodedMarkup.Join(Numbers.Select(number => EncodedMarkup.Of($"""<div><a href="{Telephone.AddressOf(text[$"{number}_Number"])}">{text[$"{number}_Number"]}</a><span>{text[$"{number}_When"]}</span></div>""")))}</div>
         <nav class="site-footer__links" aria-label="{text["AboutPortal"]}"><a href="about">{text["AboutPortal"]}</a><a href="privacy">{text["Privacy"]}</a><a href="accessibility">{text["Accessibility"]}</a><a href="help">{text["Help"]}</a></nav>
         """));
+
+    private MarkupString Services(ResourceAssetCollection assets, IEnumerable<PortalService> services, bool areOpen) => EncodedMarkup.Of($"""
+        <div class="menu__list"><div class="wrap">{EncodedMarkup.Join(services.GroupBy(service => service.Group).OrderBy(group => group.Key).Select(group => Group(assets, group, areOpen)))}
+        <p><a class="link-go" href="services">{text["AllServices"]}{Symbols.Of(assets, "arrowRight", small: true)}</a></p></div></div>
+        """);
 
     private MarkupString Group(ResourceAssetCollection assets, IGrouping<ServiceGroup, PortalService> group, bool areOpen) => EncodedMarkup.Of($"""
         <section><h2>{text[$"ServiceGroup_{group.Key}"]}</h2><ul class="menu__services">{Links(assets, group, areOpen)}</ul></section>

@@ -44,6 +44,28 @@ public sealed class ActingTests(SharedPortal shared)
     }
 
     [Fact]
+    public async Task By_keyboard_in_the_menu_under_her_name_Kari_goes_to_Mia_and_back_to_herself()
+    {
+        await using var kari = await shared.LogInAsync(People.Kari);
+        var keyboard = new KeyboardUser(kari.Page);
+        var people = kari.Page.Locator("details.person .family");
+        await keyboard.DoAsync(kari.Page.Locator("details.person summary"));
+        await Expect(people.Locator("a[aria-current=true] strong")).ToHaveTextAsync("Kari Nordli");
+        await Expect(kari.Page.Locator("details.person summary")).ToBeFocusedAsync();
+        await Expect(kari.Page.Locator("details.person a[href='acting-for']")).ToBeVisibleAsync();
+
+        await keyboard.DoAsync(people.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Mia Nordli" }));
+        await Expect(kari.Page).ToHaveURLAsync(new Regex("/for/[A-Za-z0-9_-]{22}/overview$"));
+        await Expect(kari.Page.Locator(".acting-band")).ToContainTextAsync("Mia Nordli, 7 år");
+        await kari.LivesAsync();
+
+        await keyboard.DoAsync(kari.Page.Locator("details.person summary"));
+        await Expect(people.Locator("a[aria-current=true] strong")).ToHaveTextAsync("Mia Nordli");
+        await keyboard.DoAsync(people.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Kari Nordli" }));
+        await Expect(kari.Page).ToHaveURLAsync(new Regex("^[^/]+//[^/]+/overview$"));
+    }
+
+    [Fact]
     public async Task Item_11_When_the_right_to_act_ends_the_open_page_says_so_by_itself()
     {
         await using var tone = await shared.LogInAsync(People.Tone);

@@ -45,6 +45,27 @@ public sealed class ConsentTests(SharedPortal shared)
     }
 
     [Fact]
+    public async Task Item_20_Withdrawing_asks_for_a_new_log_in_after_five_minutes_and_choosing_less_does_not()
+    {
+        await shared.BrowserAsync();
+        await using var portal = await RunningPortal.StartAsync();
+        await using var linda = await shared.LogInAsync(People.Linda, at: portal);
+        await portal.ExecuteAsync("UPDATE LoginSessions SET AuthenticatedAt = $then WHERE ActorId = $id", ("$then", RunningPortal.Stored(DateTimeOffset.UtcNow.AddMinutes(-6))), ("$id", portal.PersonId(People.Linda)));
+        await ChooseAsync(linda, "Basic");
+
+        await linda.OpenAsync("profile/consent/withdraw");
+        await linda.Main.Locator(".button--danger").ClickAsync();
+        await Expect(linda.Heading).ToHaveTextAsync(Said.By<AccessText>("FreshLoginNeeded_Title", "nb"));
+        Assert.Equal("Basic", await portal.QueryAsync<string>("SELECT Level FROM Consents WHERE PatientId = $id ORDER BY Number DESC LIMIT 1", ("$id", portal.PersonId(People.Linda))));
+        await linda.Main.Locator("a[href*='renew=true']").ClickAsync();
+        await linda.PickAsync(People.Linda);
+
+        await linda.Main.Locator(".button--danger").ClickAsync();
+        await linda.Page.WaitForURLAsync("**/consent-withdrawn");
+        Assert.Equal("None", await portal.QueryAsync<string>("SELECT Level FROM Consents WHERE PatientId = $id ORDER BY Number DESC LIMIT 1", ("$id", portal.PersonId(People.Linda))));
+    }
+
+    [Fact]
     public async Task Withdrawing_deletes_logs_out_and_starts_from_the_choice_again()
     {
         await using var linda = await shared.LogInAsync(People.Linda);

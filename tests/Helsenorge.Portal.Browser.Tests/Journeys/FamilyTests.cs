@@ -1,11 +1,14 @@
 using System.Text.RegularExpressions;
 using Helsenorge.Portal.Browser.Tests.Running;
 using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Overview;
+using Helsenorge.Portal.Web.Notifications;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -35,7 +38,7 @@ public sealed class FamilyTests(SharedPortal shared)
         await nora.OpenAsync("profile/growing-up");
         await Expect(nora.Main.Locator("section[aria-labelledby=now] li.shut")).ToHaveCountAsync(0);
         await Expect(nora.Main.Locator("section[aria-labelledby=coming] h3").First).ToContainTextAsync("16 år");
-        await Expect(nora.Heading).ToHaveTextAsync(Said.By<GrowingUpText>("Service_Name", "nb"));
+        await Expect(nora.Heading).ToHaveTextAsync(Said.By<GrowingUpText>("Title", "nb"));
         await nora.OpenAsync("appointments");
         await Expect(nora.Main.Locator("section[aria-labelledby=coming] li")).ToHaveCountAsync(2);
         await Expect(nora.Main).ToContainTextAsync("Ingrid Haugland");
@@ -100,7 +103,15 @@ public sealed class FamilyTests(SharedPortal shared)
 
         await Expect(kari.Main.Locator("div[role=status]")).ToContainTextAsync(new Regex("meldt fra"));
         await Expect(row.Locator(".badge")).ToBeVisibleAsync();
-        Assert.Equal(1, await portal.QueryAsync<long>("SELECT COUNT(*) FROM AccessReports"));
+        var report = Guid.Parse(await portal.QueryAsync<string>("SELECT Id FROM AccessReports"));
+        await Expect(row).ToContainTextAsync("De som driver portalen, ser på det.");
+
+        // Operations follow it up, and she is told and sees it where she reported it.
+        Assert.Equal(AccessReportHandling.Handled, await portal.Host.Portal.Services.GetRequiredService<AccessReports>().HandleAsync(report, DateTimeOffset.UtcNow, TestContext.Current.CancellationToken));
+        await kari.OpenAsync("notifications");
+        await keyboard.DoAsync(kari.Main.GetByRole(AriaRole.Link, new() { Name = Said.By<BellText>("AccessReportHandled", "nb") }));
+        await Expect(row.Locator(".badge--success")).ToContainTextAsync("Fulgt opp");
+        await Expect(row).ToContainTextAsync("har sett på det og fulgt det opp");
     }
 
     private async Task<RunningPortal> StartOwnAsync()

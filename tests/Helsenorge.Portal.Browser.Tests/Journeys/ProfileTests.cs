@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Browser.Tests.Running;
 using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Microsoft.Playwright;
@@ -56,6 +57,39 @@ public sealed class ProfileTests(SharedPortal shared)
         await Expect(geir.Main.Locator("section[aria-labelledby=account] [role=status]")).ToHaveTextAsync(Said.By<ContactText>("Account_Ending", "nb", "903"));
         await Expect(page.Locator(".tool__count")).ToBeVisibleAsync();
         Assert.Equal(1, await geir.Portal.QueryAsync<long>("SELECT COUNT(*) FROM OutgoingNotices WHERE PatientId = $id AND Email = 'geir@example.org'", ("$id", geir.Portal.PersonId(People.Geir))));
+    }
+
+    [Theory]
+    [InlineData("profile/contact/next-of-kin", "#kin-name", "Tone Lie", "SELECT COUNT(*) FROM NextOfKin WHERE PatientId = $id AND Name = 'Tone Lie'")]
+    [InlineData("profile/contact/needs", "#employer", "Fjordby sag", "SELECT COUNT(*) FROM ContactProfiles WHERE PatientId = $id AND Employer = 'Fjordby sag'")]
+    public async Task Item_20_What_was_typed_outlives_the_new_log_in_that_a_change_of_contact_details_asks_for(string address, string field, string typed, string kept)
+    {
+        await shared.BrowserAsync();
+        await using var portal = await RunningPortal.StartAsync();
+        await using var geir = await shared.LogInAsync(People.Geir, at: portal);
+        await geir.OpenAsync(address);
+        await geir.Main.Locator(field).FillAsync(typed);
+        if (field == "#kin-name")
+        {
+            await geir.Main.Locator("#kin-relation").SelectOptionAsync("Partner");
+            await geir.Main.Locator("#kin-phone").FillAsync("+4790000139");
+        }
+
+        await portal.ExecuteAsync("UPDATE LoginSessions SET AuthenticatedAt = $then WHERE ActorId = $id", ("$then", RunningPortal.Stored(DateTimeOffset.UtcNow.AddMinutes(-6))), ("$id", portal.PersonId(People.Geir)));
+
+        await geir.Main.Locator("form button[type=submit]").ClickAsync();
+        await Expect(geir.Heading).ToHaveTextAsync(Said.By<AccessText>("FreshLoginNeeded_Title", "nb"));
+        Assert.Equal(0, await portal.QueryAsync<long>(kept, ("$id", portal.PersonId(People.Geir))));
+        await geir.Main.Locator("a[href*='renew=true']").ClickAsync();
+        await geir.PickAsync(People.Geir);
+
+        await Expect(geir.Main.Locator(field)).ToHaveValueAsync(typed);
+        await Expect(geir.Main.Locator("div[role=status] .notice")).ToContainTextAsync(Said.By<ContactText>("Restored", "nb"));
+        await geir.Main.Locator("form button[type=submit]").ClickAsync();
+        await Expect(geir.Main.Locator("div[role=status] .notice--success")).ToBeVisibleAsync();
+        Assert.Equal(1, await portal.QueryAsync<long>(kept, ("$id", portal.PersonId(People.Geir))));
+        await geir.OpenAsync(address);
+        await Expect(geir.Main.Locator("div[role=status] .notice")).ToHaveCountAsync(0);
     }
 
     [Fact]

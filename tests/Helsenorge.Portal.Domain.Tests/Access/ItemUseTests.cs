@@ -8,6 +8,7 @@ using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Features.Appointments;
+using Helsenorge.Portal.Web.Features.Consents;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Tests.Access;
@@ -108,6 +109,39 @@ public sealed class ItemUseTests : IAsyncLifetime
         Assert.Equal([siri.PersonId], await portal.LookAsync<BellNotification, List<Guid>>(all => all.Where(n => n.Kind == NotificationKind.PowerEndedForYou).Select(n => n.ActorId).ToListAsync(Cancel)));
         Assert.Null(await portal.LookAsync<PowerOfAttorney, byte[]?>(all => all.Select(power => power.LiveNumberHash).SingleAsync(Cancel)));
         Assert.Equal(AccessReportRefusal.AlreadyReported, (await ReportAsync(kari, 1)).Refusal);
+    }
+
+    [Fact]
+    public async Task When_operations_have_followed_a_report_up_she_sees_it_and_is_told_once()
+    {
+        await SeeAsync(siri with { SubjectId = kari.PersonId }, appointment.Id);
+        await EndedAsync(kari, 1);
+        var reports = portal.Get<AccessReports>();
+        var id = Assert.Single(await reports.ListAsync(Cancel)).Id;
+        Assert.Null(Assert.Single(await ReportsShownAsync()).HandledAt);
+        var later = portal.Clock.GetUtcNow().AddDays(1);
+
+        Assert.Equal(AccessReportHandling.NotFound, await reports.HandleAsync(Guid.NewGuid(), later, Cancel));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => reports.HandleAsync(id, later, Cancel), Cancel)));
+
+        Assert.Single(answers, AccessReportHandling.Handled);
+        Assert.Equal(3, answers.Count(answer => answer is AccessReportHandling.AlreadyHandled));
+        Assert.Equal(AccessReportHandling.AlreadyHandled, await reports.HandleAsync(id, later.AddDays(1), Cancel));
+        Assert.Equal(later, Assert.Single(await ReportsShownAsync()).HandledAt);
+        Assert.Equal([(kari.PersonId, kari.PersonId, appointment.Id)], (await HandledNoticesAsync()).Select(notice => (notice.ActorId, notice.SubjectId, notice.ItemId!.Value)));
+    }
+
+    [Fact]
+    public async Task A_report_outlives_a_withdrawal_and_can_be_handled_and_nobody_who_has_withdrawn_is_told()
+    {
+        await SeeAsync(siri with { SubjectId = kari.PersonId }, appointment.Id);
+        await EndedAsync(kari, 1);
+        Assert.Null(await portal.RunAsync<WithdrawConsent, ConsentRefusal?>(withdraw => withdraw.RunAsync(Guid.NewGuid(), Cancel)));
+        var reports = portal.Get<AccessReports>();
+
+        Assert.Equal(AccessReportHandling.Handled, await reports.HandleAsync(Assert.Single(await reports.ListAsync(Cancel)).Id, portal.Clock.GetUtcNow(), Cancel));
+
+        Assert.Empty(await HandledNoticesAsync());
     }
 
     [Fact]
@@ -239,6 +273,14 @@ public sealed class ItemUseTests : IAsyncLifetime
             BinaryPrimitives.WriteInt64BigEndian(bytes, number);
             hash.AppendData(bytes);
         }
+    }
+
+    private Task<List<BellNotification>> HandledNoticesAsync() => portal.LookAsync<BellNotification, List<BellNotification>>(all => all.Where(notice => notice.Kind == NotificationKind.AccessReportHandled).ToListAsync(Cancel));
+
+    private async Task<IReadOnlyList<AccessReport>> ReportsShownAsync()
+    {
+        portal.Actor.Current = kari;
+        return (await portal.RunAsync((ShowAppointment show) => show.RunAsync(appointment.Id, Cancel))).Reports;
     }
 
     private async Task<ItemViewers> SeeAsync(Actor actor, Guid item)

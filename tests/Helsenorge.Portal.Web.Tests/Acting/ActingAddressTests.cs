@@ -172,6 +172,26 @@ public sealed class ActingAddressTests(DemoPortal demo)
     }
 
     [Fact]
+    public async Task What_changes_with_age_is_offered_to_somebody_of_17_and_to_a_parent_for_the_child_and_to_no_adult()
+    {
+        using var henrik = await demo.LogInAsync(People.Henrik);
+        Assert.Equal(3, henrik.Page.QuerySelectorAll("a[href='profile/growing-up']").Length);
+
+        using var kari = await demo.LogInAsync(People.Kari);
+        Assert.Empty(kari.Page.QuerySelectorAll("a[href='profile/growing-up']"));
+        await kari.OpenAsync("/acting-for");
+        var mia = AddressFor(kari, "Mia");
+        await kari.OpenAsync($"{mia}overview");
+        Assert.Equal(3, kari.Page.QuerySelectorAll("a[href='profile/growing-up']").Length);
+        Assert.Empty(kari.Page.QuerySelectorAll(".tile.tile--closed a[href='profile/growing-up']"));
+
+        await kari.OpenAsync($"{mia}profile/growing-up");
+
+        Assert.Equal($"{mia}profile/children/growing-up", kari.Last.Address.AbsolutePath);
+        Assert.Contains("12 år", kari.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Section_4_2_from_12_the_reason_stands_where_something_is_closed()
     {
         using var kari = await demo.LogInAsync(People.Kari, "/acting-for");

@@ -7,8 +7,10 @@ using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Notifications;
+using Helsenorge.Portal.Web.Shell;
 using Helsenorge.Portal.Web.Tests.Shell;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -42,9 +44,9 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         this.AddAuthorization().SetAuthorized("Kari Nordli").SetClaims(new System.Security.Claims.Claim(PortalClaims.GivenName, "Kari"));
         Services.AddMudServices();
         PortalHarness.Register(Services, Portal.DatabaseEngine, Portal.Commands);
-        Services.AddSingleton(new PortalDatabase(Portal.DatabaseEngine, options => options.AddInterceptors(Database)));
+        Services.AddSingleton(new PortalDatabase(Portal.DatabaseEngine, options => options.AddInterceptors(Database, Portal.Commands)));
         Services.AddSingleton<TimeProvider>(Portal.Clock).AddSingleton<IActorAccessor>(Portal.Actor);
-        Services.AddHttpContextAccessor().AddScoped<DenialNote>().AddScoped<ActingFor>().AddScoped<ActingTexts>().AddSingleton<PrerenderHandover>().AddPortalBell();
+        Services.AddHttpContextAccessor().AddScoped<DenialNote>().AddScoped<ActingFor>().AddScoped<ActingTexts>().AddSingleton<PrerenderHandover>().AddScoped<ProtectedSessionStorage>().AddScoped<KeptInTab>().AddSingleton<ShellMarkup>().AddPortalBell();
         // What one has sealed the other must be able to open.
         Services.AddSingleton(Portal.Get<PersonNumberVault>()).AddSingleton(Portal.Get<IDataProtectionProvider>());
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

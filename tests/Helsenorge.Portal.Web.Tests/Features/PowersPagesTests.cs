@@ -6,8 +6,6 @@ using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,9 +14,6 @@ namespace Helsenorge.Portal.Web.Tests.Features;
 public sealed class PowersPagesTests : PageTest
 {
     private const string Unknown = "10915596784";
-
-    // A session storage of its own, as a tab has.
-    public PowersPagesTests() => Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider()).AddScoped<ProtectedSessionStorage>();
 
     private NavigationManager Address => Services.GetRequiredService<NavigationManager>();
 

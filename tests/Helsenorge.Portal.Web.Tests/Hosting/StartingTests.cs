@@ -3,10 +3,13 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Helsenorge.Portal.Demo;
 using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Hosting;
 using Helsenorge.Portal.Web.Tests.Login;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 
 namespace Helsenorge.Portal.Web.Tests.Hosting;
@@ -110,6 +113,31 @@ public sealed class StartingTests
         using var visitor = third.NewVisitor();
         await visitor.OpenAsync("/");
         Assert.Equal(HttpStatusCode.OK, visitor.Status);
+    }
+
+    [Fact]
+    public async Task Operations_list_what_was_not_recognised_and_say_once_what_they_have_followed_up()
+    {
+        var connectionString = await TestDatabases.SqliteAsync();
+        await using var portal = PortalHarness.Open(Engine.Sqlite, connectionString);
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        var report = new AccessReport { PatientId = kari.PersonId, ReportedBy = kari.PersonId, ReportedAt = portal.Clock.GetUtcNow(), Sequence = 1, Ground = AccessGround.PowerOfAttorney, ServiceCode = "appointments", ItemId = Guid.NewGuid(), Client = "PC, Firefox" };
+        await portal.GivenAsync(report);
+        (string, string)[] environment = [("Database__ConnectionString", connectionString), ("Database__Engine", "Sqlite")];
+
+        var before = await RunAsync();
+        var marked = await RunAsync("handled", report.Id.ToString());
+        var again = await RunAsync("handled", report.Id.ToString());
+        var after = await RunAsync();
+
+        Assert.Matches($"^{report.Id} 2026-03-02 .*; not handled\\.\n1 reports, of which 1 are not handled\\.\n$", before.Output);
+        Assert.Contains("is told", marked.Output, StringComparison.Ordinal);
+        Assert.Contains("was handled before", again.Output, StringComparison.Ordinal);
+        Assert.Contains("1 reports, of which 0 are not handled.", after.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await portal.LookAsync<BellNotification, int>(all => all.CountAsync(notice => notice.Kind == NotificationKind.AccessReportHandled, TestContext.Current.CancellationToken)));
+        Assert.Equal(1, (await RunAsync("handled", "kari")).ExitCode);
+
+        Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] more) => ChildProcess.RunAsync(typeof(PortalApplication).Assembly, ["reports", .. more], environment);
     }
 
     [Fact]

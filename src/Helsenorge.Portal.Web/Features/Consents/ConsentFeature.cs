@@ -5,7 +5,9 @@ namespace Helsenorge.Portal.Web.Features.Consents;
 public sealed class ConsentFeature : IFeature
 {
     public static ServiceAction Choose { get; } = new("choose", AccessKind.Write, ConsentLevel.None);
-    public static ServiceAction Withdraw { get; } = new("withdraw", AccessKind.Write, ConsentLevel.None);
+
+    /// <summary>It deletes what the portal keeps of the person, so it must be them. Choosing a lower level asks for nothing.</summary>
+    public static ServiceAction Withdraw { get; } = new("withdraw", AccessKind.Write, ConsentLevel.None) { NeedsFreshLogin = true };
 
     public static PortalService Service { get; } =
         new("consent", "profile/consent", "shield", ServiceGroup.Profile, ConsentLevel.None)

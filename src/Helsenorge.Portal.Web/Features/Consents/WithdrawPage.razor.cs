@@ -25,16 +25,24 @@ public sealed partial class WithdrawPage(ShowConsent showConsent, WithdrawConsen
         }
 
         isSending = PageLoad.IsLeaving = true;
-        refusal = await withdrawConsent.RunAsync(key, Leaving);
-        if (refusal is null)
+        var isDone = false;
+        try
+        {
+            refusal = await withdrawConsent.RunAsync(key, Leaving);
+            isDone = refusal is null;
+        }
+        finally
+        {
+            // Refused, or asked to log in once more: the person stays, and what ends the log-in meanwhile is heard as ever.
+            isSending = PageLoad.IsLeaving = isDone;
+        }
+
+        if (isDone)
         {
             // The log-in is gone with the rest: the next page is one for everybody.
             // A parent who withdraws for a child is still logged in.
             navigation.NavigateTo(acting.IsActing ? ActingFor.People : "consent-withdrawn", forceLoad: true);
-            return;
         }
-
-        isSending = PageLoad.IsLeaving = false;
     }
 
     private string Describe(ConsentRefusal no) => no switch

@@ -1,11 +1,13 @@
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Components;
 using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.Contact;
 
-public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, NavigationManager navigation)
+public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, KeptInTab kept, NavigationManager navigation)
 {
+    private const string Draft = "needs";
     private ShowNeeds.Answer? answer;
     private ContactRefusal? refusal;
     private Guid key = Guid.NewGuid();
@@ -16,6 +18,9 @@ public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, 
     private string? sight;
     private bool isSending;
     private bool isTold;
+    private bool isRestored;
+    private bool isSought;
+    private Guid? seen;
 
     private Crumb Parent => new("profile/contact", Text["Title"]);
 
@@ -28,7 +33,23 @@ public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, 
     protected override async Task OnInitializedAsync()
     {
         answer = await LoadOnceAsync(() => showNeeds.RunAsync(Leaving));
-        (employer, interpreter, hearing, speech, sight) = answer.Needs;
+        ((employer, interpreter, hearing, speech, sight), seen) = (answer.Needs, answer.Version);
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (answer is null || isSought)
+        {
+            return;
+        }
+
+        isSought = true;
+        if (await kept.FindAsync<Typed>(Draft) is { } earlier)
+        {
+            // By what was seen then: what was changed meanwhile is shown beside it when it is saved.
+            ((employer, interpreter, hearing, speech, sight), seen, isRestored) = (earlier.Needs, earlier.Seen, true);
+            StateHasChanged();
+        }
     }
 
     private async Task SaveAsync()
@@ -45,7 +66,11 @@ public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, 
         }
 
         isSending = true;
-        refusal = await saveNeeds.RunAsync(new PersonalNeeds(employer, interpreter, hearing, speech, sight), answer?.Version, key, Leaving);
+        var told = new PersonalNeeds(employer, interpreter, hearing, speech, sight);
+        // The gate may ask for a new log-in, which leaves the page.
+        await kept.KeepAsync(Draft, new Typed(told, seen));
+        refusal = await saveNeeds.RunAsync(told, seen, key, Leaving);
+        await kept.ForgetAsync(Draft);
         (key, isSending) = (Guid.NewGuid(), false);
         if (refusal is null)
         {
@@ -55,8 +80,12 @@ public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, 
         {
             // Both are on the screen now: what stands, and what was typed. Saving again is a choice between them.
             answer = await showNeeds.RunAsync(Leaving);
+            seen = answer.Version;
         }
     }
+
+    /// <param name="Seen">The version that the person had before them.</param>
+    private sealed record Typed(PersonalNeeds Needs, Guid? Seen);
 
     private string Said(string? told) => told ?? Text["NothingSaid"];
 

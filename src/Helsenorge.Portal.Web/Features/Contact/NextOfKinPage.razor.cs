@@ -1,11 +1,12 @@
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Components;
 using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.Contact;
 
 /// <summary>Adding, changing or taking away a next of kin. What is typed stays in the fields until it is saved.</summary>
-public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextOfKin saveNextOfKin, RemoveNextOfKin removeNextOfKin, NavigationManager navigation)
+public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextOfKin saveNextOfKin, RemoveNextOfKin removeNextOfKin, KeptInTab kept, NavigationManager navigation)
 {
     private static readonly string[] RelationHint = ["kin-relation-hint"];
     private ShowNextOfKin.Answer? answer;
@@ -18,10 +19,15 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
     private KinRelation? relation;
     private string? phone;
     private bool isSending;
+    private bool isRestored;
+    private bool isSought;
+    private Guid? seen;
 
     /// <summary>Null for a new one.</summary>
     [Parameter]
     public Guid? KinId { get; set; }
+
+    private string Draft => $"next-of-kin {KinId}";
 
     private Crumb Parent => new("profile/contact", Text["Title"]);
 
@@ -34,7 +40,23 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
         answer = await LoadOnceAsync(() => showNextOfKin.RunAsync(KinId ?? Guid.Empty, Leaving));
         if (answer.Kin is { } kin)
         {
-            (name, relation, phone) = kin.Details;
+            ((name, relation, phone), seen) = (kin.Details, kin.Version);
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (answer is null || isSought)
+        {
+            return;
+        }
+
+        isSought = true;
+        if (await kept.FindAsync<Typed>(Draft) is { } earlier)
+        {
+            // By what was seen then: what was changed meanwhile is shown beside it when it is saved.
+            ((name, relation, phone), seen, isRestored) = (earlier.Details, earlier.Seen, true);
+            StateHasChanged();
         }
     }
 
@@ -53,7 +75,11 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
         }
 
         isSending = true;
-        await EndAsync(await saveNextOfKin.RunAsync(KinId, answer?.Kin?.Version, details, key, Leaving), KinId is null ? ContactChangeKind.NextOfKinAdded : ContactChangeKind.NextOfKinChanged);
+        // The gate may ask for a new log-in, which leaves the page.
+        await kept.KeepAsync(Draft, new Typed(details, seen));
+        var no = await saveNextOfKin.RunAsync(KinId, seen, details, key, Leaving);
+        await kept.ForgetAsync(Draft);
+        await EndAsync(no, KinId is null ? ContactChangeKind.NextOfKinAdded : ContactChangeKind.NextOfKinChanged);
         (key, isSending) = (Guid.NewGuid(), false);
     }
 
@@ -65,7 +91,7 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
         }
 
         isSending = true;
-        await EndAsync(await removeNextOfKin.RunAsync(id, answer?.Kin?.Version, removal, Leaving), ContactChangeKind.NextOfKinRemoved);
+        await EndAsync(await removeNextOfKin.RunAsync(id, seen, removal, Leaving), ContactChangeKind.NextOfKinRemoved);
         (removal, isSending) = (Guid.NewGuid(), false);
         await CloseAsync();
     }
@@ -81,10 +107,14 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
         {
             // Both are on the screen now: what stands, and what was typed. Saving again is a choice between them.
             answer = await showNextOfKin.RunAsync(id, Leaving);
+            seen = answer.Kin?.Version;
         }
     }
 
     private void Ask() => dialog?.Open();
+
+    /// <param name="Seen">The version that the person had before them.</param>
+    private sealed record Typed(NextOfKinDetails Details, Guid? Seen);
 
     private Task CloseAsync() => dialog?.CloseAsync() ?? Task.CompletedTask;
 

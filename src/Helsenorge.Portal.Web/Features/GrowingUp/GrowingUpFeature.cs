@@ -3,11 +3,17 @@ using Helsenorge.Portal.Domain.Representation;
 
 namespace Helsenorge.Portal.Web.Features.GrowingUp;
 
-/// <summary>The young person's own page of what changes with age; the parents have theirs.</summary>
+/// <summary>The young person's own page of what changes with age; a parent who acts for a child is led to the plan for parents.</summary>
 public sealed class GrowingUpFeature : IFeature
 {
     public static PortalService Service { get; } =
-        new(GrowingUpPlan.YouthService, "profile/growing-up", "sunrise", ServiceGroup.Profile, ConsentLevel.None) { Youth = YouthAccess.Open };
+        new(GrowingUpPlan.YouthService, "profile/growing-up", "sunrise", ServiceGroup.Profile, ConsentLevel.None)
+        {
+            ParentUntil12 = ParentAccess.Open,
+            ParentFrom12 = ParentAccess.Open,
+            Youth = YouthAccess.Open,
+            IsForTheYoung = true,
+        };
 
     public static Type Texts => typeof(GrowingUpText);
 

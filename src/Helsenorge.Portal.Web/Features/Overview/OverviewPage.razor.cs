@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Claims;
+using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Shell;
 using Microsoft.AspNetCore.Components;
@@ -6,10 +8,11 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Helsenorge.Portal.Web.Features.Overview;
 
-public sealed partial class OverviewPage(ShowOverview showOverview, ActingFor acting)
+public sealed partial class OverviewPage(ShowOverview showOverview, FeatureCatalogue catalogue, ActingFor acting)
 {
     private ShowOverview.Answer? answer;
     private string name = "";
+    private IReadOnlyList<PortalService> offered = [];
 
     [CascadingParameter]
     public Task<AuthenticationState>? LoggedIn { get; set; }
@@ -20,7 +23,9 @@ public sealed partial class OverviewPage(ShowOverview showOverview, ActingFor ac
 
     protected override async Task OnInitializedAsync()
     {
-        name = LoggedIn is null ? "" : (await LoggedIn).User.FindFirst(PortalClaims.GivenName)?.Value ?? "";
+        var person = LoggedIn is null ? new ClaimsPrincipal() : (await LoggedIn).User;
+        name = person.FindFirst(PortalClaims.GivenName)?.Value ?? "";
+        offered = [.. catalogue.OfferedTo(FeatureCatalogue.IsYoung(person, acting))];
         answer = await LoadOnceAsync(() => showOverview.RunAsync(Leaving));
     }
 

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Representation;
+using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Notifications;
 using Microsoft.AspNetCore.Components;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Web.Shell;
@@ -9,7 +10,9 @@ namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 internal static class PowerWords
 {
     public static string Areas(IStringLocalizer text, ServiceAreas areas) =>
-        string.Join(", ", Enum.GetValues<ServiceArea>().Where(area => areas.Includes(area)).Select(area => text[$"Area_{area}"].Value));
+        string.Join(", ", Enum.GetValues<ServiceArea>().Where(area => areas.Includes(area)).Select((area, at) => at == 0 ? text[$"Area_{area}"].Value : InSentence(text[$"Area_{area}"])));
+
+    private static string InSentence(string name) => char.ToLower(name[0], CultureInfo.CurrentCulture) + name[1..];
 
     public static string Until(IStringLocalizer text, DateOnly? until) => until is { } last ? text["HoldsUntil", PortalFormat.Date(last)] : text["HoldsUntilEnded"];
 

@@ -35,7 +35,6 @@ public sealed class PowersFeature : IFeature
         .AddScoped<ReceivedPowers>()
         .AddSingleton<PowerExpiry>()
         .AddSingleton<PharmacyCounter>()
-        .AddScoped<KeptInTab>()
         .AddScoped<ListGivenPowers>()
         .AddScoped<ShowPower>()
         .AddScoped<ShowGiver>()

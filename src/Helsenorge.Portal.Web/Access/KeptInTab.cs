@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using Helsenorge.Portal.Domain.Access;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 
-namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
+namespace Helsenorge.Portal.Web.Access;
 
 /// <summary>
 /// What somebody is typing, encrypted in their own tab until they have signed: signing may ask for a new log-in, which leaves the page. A
-/// name and a number never stand in an address. Another person's log-in cannot read it.
+/// name and a number never stand in an address. Another person's log-in cannot read it, nor the same person's form for somebody else.
 /// </summary>
 public sealed class KeptInTab(ProtectedSessionStorage tab, IActorAccessor actors)
 {
@@ -28,5 +28,5 @@ public sealed class KeptInTab(ProtectedSessionStorage tab, IActorAccessor actors
 
     public async Task ForgetAsync(string name) => await tab.DeleteAsync(name);
 
-    private async Task<string> PurposeAsync(string name) => $"{nameof(KeptInTab)}.{name}.{(await actors.GetActorAsync())?.PersonId:N}";
+    private async Task<string> PurposeAsync(string name) => await actors.GetActorAsync() is { } actor ? $"{nameof(KeptInTab)}.{name}.{actor.PersonId:N}.{actor.SubjectId:N}" : nameof(KeptInTab);
 }
