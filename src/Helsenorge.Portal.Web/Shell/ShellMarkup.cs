@@ -11,7 +11,7 @@ namespace Helsenorge.Portal.Web.Shell;
 /// The parts of the shell that are the same for everybody who reads a language, and never change while a page is open: the menus and the
 /// footer. They are most of an ordinary page's elements, so each is written once, and one text serves every request and circuit.
 /// </summary>
-internal sealed class ShellMarkup(FeatureCatalogue catalogue, IStringLocalizerFactory localizers)
+public sealed class ShellMarkup(FeatureCatalogue catalogue, IStringLocalizerFactory localizers)
 {
     private static readonly string[] Numbers = ["Emergency", "OutOfHours", "Guidance"];
     private readonly ConcurrentDictionary<(string Part, string Language, string Symbols), MarkupString> written = new();
