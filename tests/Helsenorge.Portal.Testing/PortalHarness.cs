@@ -56,8 +56,8 @@ public sealed class PortalHarness : IAsyncDisposable
         return Open(kind, connectionString, configure);
     }
 
-    /// <summary>Each command of its database is seen by whoever asks for it.</summary>
-    public static async Task<PortalHarness> StartWatchedAsync(Engine kind, DbCommandInterceptor watch)
+    /// <summary>What its database does is seen by whoever asks for it.</summary>
+    public static async Task<PortalHarness> StartWatchedAsync(Engine kind, IInterceptor watch)
     {
         var connectionString = kind is Engine.Sqlite ? await TestDatabases.SqliteAsync() : await TestDatabases.PostgreSqlAsync();
         DatabaseEngine engine = kind is Engine.Sqlite ? new SqliteEngine(connectionString) : new PostgreSqlEngine(connectionString);

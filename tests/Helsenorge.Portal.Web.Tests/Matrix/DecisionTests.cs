@@ -30,7 +30,7 @@ public sealed class DecidedWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Portal = await PortalHarness.StartAsync();
+        Portal = await PortalHarness.StartWatchedAsync(Engine.Sqlite, new NoFlush());
         var now = Portal.Clock.GetUtcNow();
         World = await MatrixWorld.SeedAsync(Portal.Database, Oracle.Written.Actors, now);
         await World.LogInAsync(now);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using System.Security.Claims;
@@ -12,7 +11,6 @@ using Helsenorge.Portal.Web.Tests.Login;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -58,7 +56,7 @@ public sealed partial class MatrixPortal : IAsyncLifetime
             connectionString: await TestDatabases.SqliteAsync(),
             // So many pages in a minute are nobody's habit.
             configure: builder => builder.Configuration["RequestLimits:PagesPerLogin"] = "1000000",
-            configureDatabase: options => options.AddInterceptors(new Unflushed()));
+            configureDatabase: options => options.AddInterceptors(new NoFlush()));
         var now = TimeProvider.System.GetUtcNow();
         World = await MatrixWorld.SeedAsync(Services.GetRequiredService<PortalDatabase>(), Oracle.Written.Actors, now);
         foreach (var (name, level) in Levels.Where(level => level.Value != MatrixWorld.LevelOf(level.Key)))
@@ -154,16 +152,6 @@ public sealed partial class MatrixPortal : IAsyncLifetime
         var key = await options.SessionStore!.StoreAsync(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme), request, TestContext.Current.CancellationToken);
         var pointer = new ClaimsPrincipal(new ClaimsIdentity([new Claim("Microsoft.AspNetCore.Authentication.Cookies-SessionId", key)], Scheme));
         return options.TicketDataFormat.Protect(new AuthenticationTicket(pointer, null, Scheme));
-    }
-
-    private sealed class Unflushed : DbConnectionInterceptor
-    {
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA synchronous=OFF";
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
     }
 
     [GeneratedRegex("<h1[^>]*>(.*?)</h1>", RegexOptions.Singleline)]
