@@ -255,7 +255,7 @@ public sealed class DecisionTests(DecidedWorld decided, DemoPortal demo) : IClas
     {
         Answer.Nobodys => verdict is null,
         Answer.Closed => verdict?.Denial == expected.Denial && verdict is not null,
-        Answer.Open => verdict is { IsOpen: true, IsRestricted: false },
+        Answer.Open or Answer.Led => verdict is { IsOpen: true, IsRestricted: false },
         Answer.Part => verdict is { IsOpen: true, IsRestricted: true },
         Answer.Told or Answer.Shut => verdict is { IsOpen: true },
     };

@@ -24,6 +24,9 @@ internal enum Answer
     /// <summary>It opens, and the page says in its own words that this is not for them.</summary>
     Told,
 
+    /// <summary>It opens, and leads on to the page that is for them, whose own row says the rest.</summary>
+    Led,
+
     /// <summary>The service opens and the page, which only changes, is refused.</summary>
     Shut,
 
@@ -36,7 +39,7 @@ internal enum Answer
 
 internal sealed record Cell(Answer Answer, AccessDenial? Denial = null)
 {
-    public bool IsRefusal => Answer is not (Answer.Open or Answer.Part);
+    public bool IsRefusal => Answer is not (Answer.Open or Answer.Part or Answer.Led);
 
     /// <summary>Whether the gate itself says no.</summary>
     public bool IsClosed => Answer is Answer.Closed;
@@ -114,6 +117,7 @@ internal sealed record OracleRow(RowKind Kind, string Name, string Service, Cons
         "yes" => Answer.Open,
         "part" => Answer.Part,
         "told" => Answer.Told,
+        "led" => Answer.Led,
         "shut" => Answer.Shut,
         _ => throw new FormatException($"'{said}' is no answer."),
     });
