@@ -6,8 +6,23 @@ using Npgsql.EntityFrameworkCore.PostgreSQL;
 
 namespace Helsenorge.Portal.Domain.PostgreSql;
 
-public sealed class PostgreSqlEngine(string connectionString) : DatabaseEngine
+public sealed class PostgreSqlEngine : DatabaseEngine
 {
+    // A page's commands are the same for everybody. Planning one takes longer than running it, so each connection keeps what it has planned.
+    private const int MostPrepared = 100;
+    private readonly string connectionString;
+
+    public PostgreSqlEngine(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ContainsKey("Max Auto Prepare"))
+        {
+            settings.MaxAutoPrepare = MostPrepared;
+        }
+
+        this.connectionString = settings.ConnectionString;
+    }
+
     public override void Configure(DbContextOptionsBuilder<PortalDbContext> options)
     {
         ArgumentNullException.ThrowIfNull(options);

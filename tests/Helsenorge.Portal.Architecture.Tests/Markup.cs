@@ -9,6 +9,7 @@ namespace Helsenorge.Portal.Architecture.Tests;
 internal static partial class Markup
 {
     private const string Builder = "Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder";
+    private const string Writer = "Helsenorge.Portal.Web.Components.EncodedMarkup/Writer";
     private static readonly string[] SpokenAttributes = ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "title", "placeholder", "alt", "data-label", "label", "summary"];
 
     // Parameters that name things to the code; a literal in any other parameter is read by people.
@@ -86,7 +87,7 @@ internal static partial class Markup
                 continue;
             }
 
-            if (instruction.Operand is not MethodReference called || called.DeclaringType.FullName != Builder)
+            if (instruction.Operand is not MethodReference called || called.DeclaringType.FullName is not (Builder or Writer))
             {
                 continue;
             }
@@ -104,6 +105,8 @@ internal static partial class Markup
     private static IEnumerable<string> SpokenBy(string call, List<string> literals, string? direct) => call switch
     {
         "AddMarkupContent" => direct is null ? [] : SpokenInMarkup(direct),
+        // A piece between two holes: a tag may begin before it or end after it.
+        "AppendLiteral" => direct is null ? [] : SpokenInMarkup(CutTag().Replace(direct, " ")),
         "AddContent" => literals.Where(literal => literal == direct ? HasLetter(literal) : IsSentence(literal)),
         "AddAttribute" when literals.Count > 1 && SpokenAttributes.Contains(literals[0]) => Values(literals, direct),
         "AddComponentParameter" when literals.Count > 1 && !NamingParameters.Contains(literals[0]) => Values(literals, direct),
@@ -128,6 +131,9 @@ internal static partial class Markup
 
     [GeneratedRegex(@"\p{L}{2,}[,.!?:]? \p{L}{2,}|[æøåÆØÅ]")]
     private static partial Regex TwoWords();
+
+    [GeneratedRegex("^[^<>]*>|<[^>]*$")]
+    private static partial Regex CutTag();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

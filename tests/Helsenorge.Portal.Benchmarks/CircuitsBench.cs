@@ -7,7 +7,7 @@ namespace Helsenorge.Portal.Benchmarks;
 internal static class CircuitsBench
 {
     private const int AtOnce = 4;
-    private const int WarmUps = 5;
+    private const int WarmUps = 15;
 
     public static async Task RunAsync(Figures figures, int circuits)
     {

@@ -9,7 +9,7 @@ internal static class EventsBench
 {
     private const int PerSecond = 200;
     private const int PressesBeforeFolding = 4;
-    private const int WarmUp = 1_000;
+    private const int WarmUp = 6_000;
 
     public static async Task RunAsync(Figures figures, int presses, int seed)
     {

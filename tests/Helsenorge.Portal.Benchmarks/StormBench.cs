@@ -12,7 +12,7 @@ namespace Helsenorge.Portal.Benchmarks;
 internal static class StormBench
 {
     private const int Slots = 50;
-    private const int WarmUps = 3;
+    private const int WarmUps = 10;
     private const int Storms = 5;
 
     public static async Task RunAsync(Figures figures, int clients)

@@ -27,6 +27,14 @@ public sealed class WriteAccess : IAsyncDisposable
 
     /// <summary>Tries before the ledger is held: readers of another node would otherwise keep a revocation out for as long as they read.</summary>
     private const int FreeAttempts = 4;
+    private static readonly PreparedQuery<Func<PortalDbContext, Guid, DateOnly, DateOnly, IAsyncEnumerable<Representative>>> RepresentativesOf = new(() => EF.CompileAsyncQuery((PortalDbContext db, Guid patientId, DateOnly under16, DateOnly under12) =>
+        db.All<ParentalResponsibility>()
+            .Where(r => r.ChildId == patientId && db.All<Person>().Any(p => p.Id == patientId && p.BirthDate > under16))
+            .Select(r => new Representative { Id = r.ActorId, SeesAll = db.All<Person>().Any(p => p.Id == patientId && p.BirthDate > under12) })
+            .Concat(db.All<PowerOfAttorney>()
+                .Where(p => p.PatientId == patientId && p.Basis == PowerBasis.Appointed && p.EndedAt == null && p.ReceiverId != null)
+                .Select(p => new Representative { Id = p.ReceiverId!.Value, SeesAll = true }))));
+
     private readonly DatabaseEngine engine;
     private readonly IWriter writer;
     private GateFacts facts;
@@ -119,17 +127,10 @@ public sealed class WriteAccess : IAsyncDisposable
 
         var today = NorwegianTime.Today(OpenedAt);
         var (under16, under12) = (today.AddYears(-AccessRules.OwnUseFrom), today.AddYears(-AccessRules.RestrictedFrom));
-        var patients = Db.All<Person>();
-        var others = await Db.All<ParentalResponsibility>()
-            .Where(r => r.ChildId == PatientId && patients.Any(p => p.Id == PatientId && p.BirthDate > under16))
-            .Select(r => new { Id = r.ActorId, SeesAll = patients.Any(p => p.Id == PatientId && p.BirthDate > under12) })
-            .Concat(Db.All<PowerOfAttorney>()
-                .Where(p => p.PatientId == PatientId && p.Basis == PowerBasis.Appointed && p.EndedAt == null && p.ReceiverId != null)
-                .Select(p => new { Id = p.ReceiverId!.Value, SeesAll = true }))
-            .ToListAsync(cancel);
+        var others = await RepresentativesOf.For(Db)(Db, PatientId, under16, under12).ToListAsync(cancel);
         if (ActorId is { } actor && actor != PatientId && others.TrueForAll(other => other.Id != actor))
         {
-            others.Add(new { Id = actor, SeesAll = true });
+            others.Add(new Representative { Id = actor, SeesAll = true });
         }
 
         foreach (var (kind, serviceCode, itemId, isHidden) in forPatient)
@@ -284,6 +285,13 @@ public sealed class WriteAccess : IAsyncDisposable
             settled = true;
             await writer.LogUnsettledAsync(IsRepeated ? UsageOutcome.Repeated : UsageOutcome.Attempted, facts, OpenedAt);
         }
+    }
+
+    private sealed class Representative
+    {
+        public Guid Id { get; init; }
+
+        public bool SeesAll { get; init; }
     }
 }
 

@@ -9,7 +9,8 @@ public static class Reminders
     public static async Task KeepAsync(PortalDbContext db, Appointment appointment, DateTimeOffset now, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var existing = await db.AppointmentReminders.SingleOrDefaultAsync(reminder => reminder.AppointmentId == appointment.Id, cancel);
+        // One that is made in this commit has none yet.
+        var existing = db.Entry(appointment).State is EntityState.Added ? null : await db.AppointmentReminders.SingleOrDefaultAsync(reminder => reminder.AppointmentId == appointment.Id, cancel);
         var due = appointment.IsActive ? AppointmentReminder.DueBefore(appointment.StartsAt, now) : null;
         if (due is not { } at)
         {

@@ -134,6 +134,30 @@ public sealed class GateTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(() => access.Db.SaveChangesAsync(Cancel));
     }
 
+    /// <summary>The context that wrote the row is the one that is read from: it must have nothing left of what it was trusted with.</summary>
+    [Fact]
+    public async Task A_reading_access_cannot_take_back_its_own_row_in_the_log()
+    {
+        await portal.GivenPersonAsync("Kari Nordli");
+        await using var scope = portal.NewScope();
+        await using var access = await scope.ServiceProvider.GetRequiredService<ServiceGate<UsageLogFeature>>().OpenToReadAsync(Cancel);
+
+        Assert.Empty(access.Db.ChangeTracker.Entries());
+        var written = Assert.Single(await access.Db.UsageLog.AsTracking().ToListAsync(Cancel));
+        access.Db.Entry(written).Property(entry => entry.ServiceCode).CurrentValue = "gp";
+        await Assert.ThrowsAsync<InvalidOperationException>(() => access.Db.SaveChangesAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Nobody_comes_in_by_another_persons_log_in()
+    {
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        var ola = await portal.GivenPersonAsync("Ola Bakke");
+        portal.Actor.Current = kari with { SessionId = ola.SessionId };
+
+        Assert.Equal(AccessDenial.SessionEnded, (await Assert.ThrowsAsync<AccessDeniedException>(OpenAppointmentsAsync)).Denial);
+    }
+
     [Fact]
     public async Task A_writing_access_cannot_write_another_patients_row_a_log_row_or_a_foreign_service()
     {

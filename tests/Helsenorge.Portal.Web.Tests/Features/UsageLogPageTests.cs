@@ -43,6 +43,23 @@ public sealed class UsageLogPageTests : PageTest
         Assert.Contains("Solbakken legesenter Helsetjenesten Timeavtaler: Svare på en bestilling Ikke gjennomført Solbakken legesenter", rows[1], StringComparison.Ordinal);
     }
 
+    /// <summary>The rows are written as markup: a name is what somebody else has chosen.</summary>
+    [Fact]
+    public async Task A_name_with_tags_in_it_is_read_and_not_obeyed()
+    {
+        const string name = "<b onclick=\"x\">Sol & Søn's</b>";
+        await GivenAsync();
+        await using (await Portal.Get<SystemAccess>().OpenPatientAsync(new SystemActor(name, "889640782"), Kari.PersonId, AppointmentsFeature.Service, AppointmentsFeature.Answer, Cancel))
+        {
+            // Opened and closed without saving: an attempt.
+        }
+
+        var page = OpenLoaded<UsageLogPage>();
+
+        Assert.Equal(name, page.FindAll("tbody tr")[1].QuerySelector("strong")!.TextContent);
+        Assert.Empty(page.FindAll("tbody b"));
+    }
+
     [Theory]
     [InlineData("own", 4, null)]
     [InlineData("others", 0, "Ingen andre enn du selv har åpnet opplysningene dine her.")]

@@ -9,6 +9,14 @@ namespace Helsenorge.Portal.Web.Features.Booking;
 
 public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
 {
+    private static readonly PreparedQuery<Func<PortalDbContext, Guid, CancellationToken, Task<Offer?>>> OfferOf = new(() => EF.CompileAsyncQuery((PortalDbContext db, Guid slotId, CancellationToken cancel) => (
+        from slot in db.Slots
+        join surgery in db.Surgeries on slot.SurgeryId equals surgery.Id
+        from doctor in db.GeneralPractitioners
+        where slot.Id == slotId
+            && (slot.PractitionerId == doctor.PractitionerId || (slot.Kind == AppointmentKind.FluVaccine && slot.SurgeryId == doctor.SurgeryId))
+        select new Offer(slot, surgery, db.Appointments.Any(own => own.ActiveSlotId != null && own.StartsAt < slot.EndsAt && own.EndsAt > slot.StartsAt))).SingleOrDefault()));
+
     /// <summary>The appointment's id; the time is held and the surgery has been told.</summary>
     public async Task<Result<Guid, BookingRefusal>> RunAsync(Guid slotId, Guid key, CancellationToken cancel)
     {
@@ -24,18 +32,7 @@ public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
 
     private static async Task<Result<Guid, BookingRefusal>> BookAsync(WriteAccess access, Guid slotId, CancellationToken cancel)
     {
-        var offer = await (
-            from slot in access.Db.Slots
-            join surgery in access.Db.Surgeries on slot.SurgeryId equals surgery.Id
-            from doctor in access.Db.GeneralPractitioners
-            where slot.Id == slotId
-                && (slot.PractitionerId == doctor.PractitionerId || (slot.Kind == AppointmentKind.FluVaccine && slot.SurgeryId == doctor.SurgeryId))
-            select new
-            {
-                Slot = slot,
-                Surgery = surgery,
-                HasOwnAtSameTime = access.Db.Appointments.Any(own => own.ActiveSlotId != null && own.StartsAt < slot.EndsAt && own.EndsAt > slot.StartsAt),
-            }).SingleOrDefaultAsync(cancel);
+        var offer = await OfferOf.For(access.Db)(access.Db, slotId, cancel);
         if (offer is null)
         {
             return BookingRefusal.NotOffered;
@@ -58,4 +55,6 @@ public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
         access.Notify(access.PatientId, NotificationKind.AppointmentAwaitingSurgery, BookingFeature.Service, appointment.Id);
         return await access.SaveAsync(cancel, appointment.Id) is SaveOutcome.Saved ? access.EarlierResultId ?? appointment.Id : BookingRefusal.JustTaken;
     }
+
+    private sealed record Offer(Slot Slot, Surgery Surgery, bool HasOwnAtSameTime);
 }
