@@ -69,7 +69,7 @@ public abstract partial class AccessibilityTests(SharedPortal shared)
         var page = visitor.Page;
 
         // Whatever language the person was last met in.
-        await SpeakAsync(visitor, "nb");
+        await visitor.SpeakAsync("nb");
         await state.ReachAsync(visitor);
         await Screenshots.TakeAsync(page, state, "1280-light");
         await ExpectNothingWrongAsync(page, EveryRule, $"{state}, 1280 px");
@@ -89,7 +89,7 @@ public abstract partial class AccessibilityTests(SharedPortal shared)
         var title = await page.TitleAsync();
         foreach (var language in (string[])["nn", "en"])
         {
-            await SpeakAsync(visitor, language);
+            await visitor.SpeakAsync(language);
             await state.ReachAsync(visitor);
             Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
             Assert.NotEqual("", await page.TitleAsync());
@@ -102,9 +102,6 @@ public abstract partial class AccessibilityTests(SharedPortal shared)
         // Some titles are the same in bokmål and nynorsk.
         Assert.NotEqual(title, await page.TitleAsync());
     }
-
-    private static Task SpeakAsync(Visitor visitor, string language) =>
-        visitor.Page.Context.AddCookiesAsync([new() { Name = Web.Shell.Languages.CookieName, Value = language, Url = visitor.Portal.Address }]);
 
     // In the page, and once for each: the library's own call sends the whole of axe each time, and every node that passed back.
     private static async Task ExpectNothingWrongAsync(IPage page, string options, string where)

@@ -386,7 +386,7 @@ public static class PageStates
         new("/profile/usage-log/log-ins", "full", People.Kari, "profile/usage-log/log-ins"),
         new("/profile/usage-log/log-ins", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/usage-log/log-ins", "LoginSessions")),
         new("/profile/usage-log/permissions", "empty", People.Kari, "profile/usage-log/permissions"),
-        new("/profile/usage-log/permissions", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "profile/usage-log/permissions", "LoginSessions")),
+        new("/profile/usage-log/permissions", "error", People.Piotr, visitor => OpenUnloggedAsync(visitor, "profile/usage-log/permissions")),
 
         new("/acting-for", "full", People.Kari, "acting-for"),
         new("/acting-for", "with somebody closed", People.Camilla, "acting-for"),
@@ -524,9 +524,20 @@ public static class PageStates
         await visitor.Page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(details => details.open = true)");
     }
 
+    private static async Task OpenUnloggedAsync(Visitor visitor, string address)
+    {
+        visitor.Portal.Faults.FailToLogFor(visitor.Portal.PersonId(visitor.Person!));
+        await OpenFailingAsync(visitor, address);
+    }
+
     private static async Task OpenBrokenAsync(Visitor visitor, string address, string table)
     {
         visitor.Portal.Faults.FailFor(visitor.Portal.PersonId(visitor.Person!), table);
+        await OpenFailingAsync(visitor, address);
+    }
+
+    private static async Task OpenFailingAsync(Visitor visitor, string address)
+    {
         var response = await visitor.OpenAsync(address);
         Assert.True(response.Status == 500, $"{response.Status} {visitor.Page.Url}: {await visitor.Main.InnerTextAsync()}");
     }

@@ -53,6 +53,8 @@ public sealed class SharedPortal : IAsyncLifetime
     public async Task<Visitor> LogInAsync(string person, string language = "nb", RunningPortal? at = null)
     {
         var visitor = await VisitAsync(language, at);
+        // Chosen here, so that it does not depend on what the person has chosen in another test.
+        await visitor.SpeakAsync(language);
         await visitor.LogInAsAsync(person);
         return visitor;
     }

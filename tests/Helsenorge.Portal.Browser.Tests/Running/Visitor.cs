@@ -30,6 +30,9 @@ public sealed partial class Visitor : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 
+    /// <summary>As if the visitor had chosen the language in this browser.</summary>
+    public Task SpeakAsync(string language) => Page.Context.AddCookiesAsync([new() { Name = Web.Shell.Languages.CookieName, Value = language, Url = Portal.Address }]);
+
     /// <summary>Opens a page of the portal as from the address bar, and waits until it lives.</summary>
     public async Task<IResponse> OpenAsync(string path)
     {
