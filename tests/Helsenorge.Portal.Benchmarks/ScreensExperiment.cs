@@ -28,7 +28,9 @@ public static class ScreensExperiment
     {
         await using var nodes = await TwoNodes.StartAsync();
         await using var third = PortalHarness.Open(Engine.PostgreSql, nodes.ConnectionString);
-        var people = nodes.Population.People.Where(person => person.MayLogIn && person.Consent is ConsentLevel.Full).ToList();
+        // Who is under 16 chooses no level themselves.
+        var grownUp = nodes.Population.Today.AddYears(-AccessRules.OwnUseFrom);
+        var people = nodes.Population.People.Where(person => person.MayLogIn && person.Consent is ConsentLevel.Full && person.Registered.BirthDate <= grownUp).ToList();
         var (sameNode, otherNode) = (new List<double>(), new List<double>());
         for (var round = 0; sameNode.Count + otherNode.Count < 2 * rounds; round++)
         {

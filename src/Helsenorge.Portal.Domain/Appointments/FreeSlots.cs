@@ -22,6 +22,9 @@ public sealed record FreeTime(Guid SlotId, DateTimeOffset StartsAt, DateTimeOffs
 /// <summary>That a time is taken is no secret; by whom is. So this looks past the filters and gives back times and nothing else.</summary>
 public static class FreeSlots
 {
+    private static readonly PreparedQuery<Func<PortalDbContext, Guid, CancellationToken, Task<bool>>> Taken = new(() => EF.CompileAsyncQuery((PortalDbContext db, Guid slotId, CancellationToken cancel) =>
+        db.All<Appointment>().Any(appointment => appointment.ActiveSlotId == slotId)));
+
     /// <param name="practitionerId">Whose times.</param>
     /// <param name="after">Only times that start later than this.</param>
     public static Task<IReadOnlyList<FreeTime>> ListAsync(PortalDbContext db, Guid practitionerId, DateTimeOffset after, DateTimeOffset before, int limit, CancellationToken cancel, AppointmentKind kind = AppointmentKind.Consultation) =>
@@ -30,6 +33,9 @@ public static class FreeSlots
     /// <summary>Flu vaccination is given by whoever works there that day.</summary>
     public static Task<IReadOnlyList<FreeTime>> ListFluVaccineAsync(PortalDbContext db, Guid surgeryId, DateTimeOffset after, DateTimeOffset before, int limit, CancellationToken cancel) =>
         ListAsync(db, slot => slot.SurgeryId == surgeryId && slot.Kind == AppointmentKind.FluVaccine, after, before, limit, cancel);
+
+    /// <summary>Whether somebody has it already. Of those who ask in the same moment, all but one learn it by their commit.</summary>
+    public static Task<bool> IsTakenAsync(PortalDbContext db, Guid slotId, CancellationToken cancel) => Taken.For(db)(db, slotId, cancel);
 
     private static async Task<IReadOnlyList<FreeTime>> ListAsync(PortalDbContext db, System.Linq.Expressions.Expression<Func<Slot, bool>> which, DateTimeOffset after, DateTimeOffset before, int limit, CancellationToken cancel)
     {

@@ -43,6 +43,12 @@ public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
             return BookingRefusal.OwnAppointmentAtSameTime;
         }
 
+        // Most who come too late come after the other's commit, and need not fail in a commit of their own to be told.
+        if (await FreeSlots.IsTakenAsync(access.Db, slotId, cancel))
+        {
+            return BookingRefusal.JustTaken;
+        }
+
         var booking = Appointment.Book(offer.Slot, offer.Surgery, access.PatientId, access.ActorId ?? access.PatientId, access.OpenedAt);
         if (!booking.Succeeded(out var appointment))
         {
