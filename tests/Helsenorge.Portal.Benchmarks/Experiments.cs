@@ -139,8 +139,9 @@ internal static class Experiments
         using var parent = new Visitor(served.Address);
         await parent.LogInAsync(served.Numbers[0], "/acting-for");
         var homes = parent.Page.QuerySelectorAll("main li a[href^='/for/']").Select(link => (Name: link.TextContent.Trim().Split(' ')[0], Home: link.GetAttribute("href")![..^"overview".Length])).ToDictionary(home => home.Name, home => home.Home);
+        using var never = new ManualResetEventSlim();
         var until = Stopwatch.StartNew();
-        var result = await TwoTabsExperiment.RunAsync(parent, ("Mia", homes["Mia"]), ("Emil", homes["Emil"]), _ => until.Elapsed < TimeSpan.FromMinutes(minutes), seed);
+        var result = await TwoTabsExperiment.RunAsync(parent, ("Mia", homes["Mia"]), ("Emil", homes["Emil"]), GoesOn, seed);
         var wrong = 0;
         foreach (var (appointment, name) in result.Landed)
         {
@@ -151,6 +152,14 @@ internal static class Experiments
         Figures.Say("tabs.commands", result.Landed.Count, "");
         figures.AtMost("tabs.landed-on-somebody-else", wrong, $"of {result.Landed.Count}", 0);
         figures.AtMost("tabs.said-of-the-other", result.Mixed.Count, "", 0);
+
+        // Four commands a round, and not more in a minute than one person may give.
+        bool GoesOn(int round)
+        {
+            var early = (round * TimeSpan.FromSeconds(5)) - until.Elapsed;
+            never.Wait(early > TimeSpan.Zero ? early : TimeSpan.Zero);
+            return until.Elapsed < TimeSpan.FromMinutes(minutes);
+        }
     }
 
     /// <summary>Random edits behind the triggers' back: each one is found.</summary>
