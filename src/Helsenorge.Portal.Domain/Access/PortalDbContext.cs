@@ -195,7 +195,8 @@ public sealed class PortalDbContext : DbContext
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         RefuseForeignRows();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        // Saved without its revocation, a right that has ended would be used on.
+        return revoked.Count == 0 ? base.SaveChanges(acceptAllChangesOnSuccess) : throw new NotSupportedException("What revokes is saved asynchronously.");
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -8,7 +8,6 @@ namespace Helsenorge.Portal.Browser.Tests.Running;
 public sealed class DatabaseFaults : DbCommandInterceptor
 {
     private readonly ConcurrentDictionary<string, ConcurrentBag<string>> tables = new(StringComparer.OrdinalIgnoreCase);
-
     private readonly ConcurrentDictionary<string, bool> unlogged = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>From now on, and besides what has failed for them already: pages are looked at side by side.</summary>
