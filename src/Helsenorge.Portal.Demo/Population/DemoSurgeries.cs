@@ -86,7 +86,7 @@ public static class DemoSurgeries
         var bookedWith = Practitioners.Join(bookable, practitioner => practitioner.SurgeryId, surgery => surgery.Id, (practitioner, surgery) => (practitioner, surgery)).ToList();
         return
             from day in Enumerable.Range(0, 7 * Weeks).Select(today.AddDays)
-            where IsWorkingDay(day)
+            where WorkingDays.IsWorkingDay(day)
             from time in TimesOfDay()
             let starts = NorwegianTime.At(day, time)
             where starts > now
@@ -114,23 +114,6 @@ public static class DemoSurgeries
                 yield return time;
             }
         }
-    }
-
-    private static bool IsWorkingDay(DateOnly day) =>
-        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
-        && (day.Month, day.Day) is not ((1, 1) or (5, 1) or (5, 17) or (12, 25) or (12, 26))
-        && (day.DayNumber - EasterSunday(day.Year).DayNumber) is not (-3 or -2 or 1 or 39 or 50);
-
-    /// <summary>By the anonymous Gregorian computus.</summary>
-    private static DateOnly EasterSunday(int year)
-    {
-        var (century, golden) = (year / 100, year % 19);
-        var epact = (century - (century / 4) - (((8 * century) + 13) / 25) + (19 * golden) + 15) % 30;
-        epact -= epact / 28 * (1 - (epact / 28 * (29 / (epact + 1)) * ((21 - golden) / 11)));
-        var weekday = (year + (year / 4) + epact + 2 - century + (century / 4)) % 7;
-        var fromMarch = epact - weekday;
-        var month = 3 + ((fromMarch + 40) / 44);
-        return new(year, month, fromMarch + 28 - (31 * (month / 4)));
     }
 
     private static Surgery Place(string key, string organisationNumber, string name, CareLevel level, string street, string phone, OfferedServices offers) => new()

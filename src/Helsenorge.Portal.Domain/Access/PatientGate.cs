@@ -119,12 +119,27 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         }
     }
 
-    internal async Task<WriteAccess> OpenToWriteAsync(PortalService service, ServiceAction action, Guid key, CancellationToken cancel)
+    internal async Task<WriteAccess> OpenToWriteAsync(PortalService service, ServiceAction action, Guid key, CancellationToken cancel, Guid? contested = null)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(action);
         ArgumentOutOfRangeException.ThrowIfEqual(key, Guid.Empty);
         var actor = await actors.GetActorAsync() ?? throw new AccessDeniedException(service, AccessDenial.SessionEnded);
+        var turn = contested is { } wanted ? await database.TakeContestAsync(wanted, cancel) : null;
+        try
+        {
+            var access = await DecideToWriteAsync(actor, service, action, key, turn, cancel);
+            turn = null;
+            return access;
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
+    }
+
+    private async Task<WriteAccess> DecideToWriteAsync(Actor actor, PortalService service, ServiceAction action, Guid key, PortalDatabase.Turn? contest, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
         var db = database.Create();
         var facts = await ReadAsync(db, actor, key, now, cancel);
@@ -137,7 +152,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         }
 
         db.OpenForPatient(actor.SubjectId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true, verdict.IsNarrow, isOwn: !actor.ActsForAnother);
-        return new WriteAccess(db, database.Engine, new CitizenWrite(this, actor, service, action, key, verdict.Ground), facts!, verdict, now);
+        return new WriteAccess(db, database.Engine, new CitizenWrite(this, actor, service, action, key, verdict.Ground), facts!, verdict, now) { Contest = contest };
     }
 
     /// <summary>Null when the log-in does not exist or the patient has no ledger: both close the gate.</summary>

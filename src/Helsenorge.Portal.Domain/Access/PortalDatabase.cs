@@ -45,7 +45,10 @@ public abstract class DatabaseEngine
 public sealed class PortalDatabase
 {
     private readonly DbContextOptions<PortalDbContext> options;
+    private const int Turnstiles = 64;
+
     private readonly SemaphoreSlim[] turnstiles;
+    private readonly SemaphoreSlim[] contests = Abreast(Turnstiles);
     private DbContextOptions<PortalDbContext>? withModel;
 
     public PortalDatabase(DatabaseEngine engine, Action<DbContextOptionsBuilder<PortalDbContext>>? configure = null)
@@ -57,7 +60,7 @@ public sealed class PortalDatabase
         builder.AddInterceptors(MixedFilters.Guard);
         configure?.Invoke(builder);
         options = builder.Options;
-        turnstiles = [.. Enumerable.Range(0, engine.SingleWriter ? 1 : 64).Select(_ => new SemaphoreSlim(1, 1))];
+        turnstiles = Abreast(engine.SingleWriter ? 1 : Turnstiles);
     }
 
     public DatabaseEngine Engine { get; }
@@ -85,9 +88,21 @@ public sealed class PortalDatabase
     /// readers. Nodes settle between each other by the ledger's token.
     /// </summary>
     /// <exception cref="TimeoutException">Those before are waiting themselves: a queue of patient people would end in none.</exception>
-    internal async Task<Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel)
+    internal Task<Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel) => WaitAsync(turnstiles, patientId, cancel);
+
+    /// <summary>
+    /// Those of the process who want one and the same thing take turns, so that all but the first can be told by a look that it is gone
+    /// and not by a commit that fails. Between nodes the database's own rule decides. Taken before any patient's turn and never within
+    /// one, so that no two wait for each other.
+    /// </summary>
+    /// <exception cref="TimeoutException">Those before are waiting themselves.</exception>
+    internal Task<Turn> TakeContestAsync(Guid contested, CancellationToken cancel) => WaitAsync(contests, contested, cancel);
+
+    private static SemaphoreSlim[] Abreast(int count) => [.. Enumerable.Range(0, count).Select(_ => new SemaphoreSlim(1, 1))];
+
+    private async Task<Turn> WaitAsync(SemaphoreSlim[] stiles, Guid id, CancellationToken cancel)
     {
-        var turnstile = turnstiles[(uint)patientId.GetHashCode() % turnstiles.Length];
+        var turnstile = stiles[(uint)id.GetHashCode() % stiles.Length];
         return await turnstile.WaitAsync(Engine.Patience, cancel) ? new Turn(turnstile) : throw new TimeoutException("It never became this write's turn.");
     }
 

@@ -13,9 +13,10 @@ public sealed class ServiceGate<TFeature>(PatientGate gate) where TFeature : IPo
         gate.OpenToReadAsync(TFeature.Service, alsoShow ?? [], cancel, itemId);
 
     /// <param name="key">Made once by the form: the same key again changes nothing and gives the same answer.</param>
+    /// <param name="contested">The one thing that others may want in the same moment, such as a free time: they take turns until this is disposed.</param>
     /// <exception cref="AccessDeniedException">The gate stays shut, and the attempt is in the log.</exception>
-    public Task<WriteAccess> OpenToWriteAsync(ServiceAction action, Guid key, CancellationToken cancel) =>
-        gate.OpenToWriteAsync(TFeature.Service, action, key, cancel);
+    public Task<WriteAccess> OpenToWriteAsync(ServiceAction action, Guid key, CancellationToken cancel, Guid? contested = null) =>
+        gate.OpenToWriteAsync(TFeature.Service, action, key, cancel, contested);
 }
 
 /// <summary>One patient's rows, for reading, as the opened services may see them. It cannot save.</summary>

@@ -55,6 +55,9 @@ public sealed class WriteAccess : IAsyncDisposable
         IsRepeated = writer.IsRepeated(facts.Earlier);
     }
 
+    /// <summary>The turn among those who want the same thing; null where nobody else can.</summary>
+    internal PortalDatabase.Turn? Contest { get; init; }
+
     public PortalDbContext Db { get; }
 
     public DateTimeOffset OpenedAt { get; }
@@ -280,6 +283,7 @@ public sealed class WriteAccess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Db.DisposeAsync();
+        Contest?.Dispose();
         if (!settled)
         {
             settled = true;

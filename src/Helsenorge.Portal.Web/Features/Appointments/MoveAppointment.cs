@@ -11,7 +11,7 @@ public sealed class MoveAppointment(ServiceGate<AppointmentsFeature> gate)
     /// <summary>Null when the new time is held and the old let go; otherwise the old time stands.</summary>
     public async Task<ChangeRefusal?> RunAsync(Guid appointmentId, Guid slotId, Guid key, CancellationToken cancel)
     {
-        await using var access = await gate.OpenToWriteAsync(AppointmentsFeature.Move, key, cancel);
+        await using var access = await gate.OpenToWriteAsync(AppointmentsFeature.Move, key, cancel, contested: slotId);
         return access.IsRepeated || await MoveAsync(access, appointmentId, slotId, cancel) is not { } refusal || await access.IsRepeatedByNowAsync(cancel) ? null : refusal;
     }
 

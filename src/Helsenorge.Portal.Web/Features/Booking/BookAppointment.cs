@@ -20,7 +20,7 @@ public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
     /// <summary>The appointment's id; the time is held and the surgery has been told.</summary>
     public async Task<Result<Guid, BookingRefusal>> RunAsync(Guid slotId, Guid key, CancellationToken cancel)
     {
-        await using var access = await gate.OpenToWriteAsync(BookingFeature.Book, key, cancel);
+        await using var access = await gate.OpenToWriteAsync(BookingFeature.Book, key, cancel, contested: slotId);
         if (access.EarlierResultId is { } earlier)
         {
             return earlier;
