@@ -11,10 +11,13 @@ namespace Helsenorge.Portal.Testing;
 /// <param name="WithoutOneWinner">Rounds that ended with none or two winners by the answers or by the table.</param>
 public sealed record BookingRaceResult(int Rounds, int Overlapped, int WithoutOneWinner);
 
-/// <summary>Two people, one time, the same moment: through the booking command, each with a context and a key of their own.</summary>
+/// <summary>
+/// Two people, one time, the same moment: through the booking command, each with a context and a key of their own. On one node they take
+/// turns; on a node each it is the database alone that lets one of them have it.
+/// </summary>
 public static class BookingRace
 {
-    public static async Task<BookingRaceResult> RunAsync(PortalHarness portal, int rounds)
+    public static async Task<BookingRaceResult> RunAsync(PortalHarness portal, PortalHarness otherNode, int rounds)
     {
         var ingrid = await PractitionerWithTimes.GivenAsync(portal, rounds);
         var now = portal.Clock.GetUtcNow();
@@ -25,7 +28,8 @@ public static class BookingRace
         foreach (var slot in ingrid.Slots)
         {
             using var barrier = new Barrier(2);
-            var tries = await Task.WhenAll(((Actor[])[kari, ola]).Select(actor => Task.Factory.StartNew(() => TryAsync(portal, actor, slot.Id, barrier), TaskCreationOptions.LongRunning).Unwrap()));
+            var tries = await Task.WhenAll(new[] { (Node: portal, Actor: kari), (Node: otherNode, Actor: ola) }.Select(by =>
+                Task.Factory.StartNew(() => TryAsync(by.Node, by.Actor, slot.Id, barrier), TaskCreationOptions.LongRunning).Unwrap()));
             overlapped += tries.Max(t => t.Began) < tries.Min(t => t.Ended) ? 1 : 0;
             var holders = await portal.LookAsync<Appointment, int>(all => all.CountAsync(a => a.ActiveSlotId == slot.Id));
             var losersKnow = tries.Count(t => t.Refusal is BookingRefusal.JustTaken) == 1;
