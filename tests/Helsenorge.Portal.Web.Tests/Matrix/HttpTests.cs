@@ -13,7 +13,7 @@ public sealed class HttpTests(MatrixPortal portal) : IClassFixture<MatrixPortal>
 {
     private const string Stranger = "Vera";
     private const int MostWrong = 10;
-    private static readonly string[] Subjects = ["own", "Mia", "Emma", "Sara", "Gunnar", "Liv", "Tor", "Aud", "Leif"];
+    private static readonly string[] Subjects = ["own", "Mia", "Emma", "Sara", "Gunnar", "Liv", "Tor", "Nora", "Iben", "Aud", "Leif"];
     private static readonly Oracle Oracle = Oracle.Written;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
