@@ -48,14 +48,15 @@ internal static class StormBench
             actors.Add(actor);
         }
 
-        var times = await Task.WhenAll(actors.Select((actor, at) => Task.Run(() => TryAsync(portal, actor, ingrid.Slots[firstSlot + (at % Slots)].Id))));
+        // All want it from this moment, also those whom no thread has taken up yet.
+        var began = Stopwatch.GetTimestamp();
+        var times = await Task.WhenAll(actors.Select((actor, at) => Task.Run(() => TryAsync(portal, actor, ingrid.Slots[firstSlot + (at % Slots)].Id, began))));
         return [.. times.Order()];
     }
 
-    private static async Task<double> TryAsync(PortalHarness portal, Actor actor, Guid slot)
+    private static async Task<double> TryAsync(PortalHarness portal, Actor actor, Guid slot, long began)
     {
         portal.Actor.BecomeHere(actor);
-        var began = Stopwatch.GetTimestamp();
         await portal.RunAsync<BookAppointment, Result<Guid, BookingRefusal>>(book => book.RunAsync(slot, Guid.NewGuid(), CancellationToken.None));
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }

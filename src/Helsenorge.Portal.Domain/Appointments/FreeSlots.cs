@@ -22,8 +22,8 @@ public sealed record FreeTime(Guid SlotId, DateTimeOffset StartsAt, DateTimeOffs
 /// <summary>That a time is taken is no secret; by whom is. So this looks past the filters and gives back times and nothing else.</summary>
 public static class FreeSlots
 {
-    private static readonly PreparedQuery<Func<PortalDbContext, Guid, CancellationToken, Task<bool>>> Taken = new(() => EF.CompileAsyncQuery((PortalDbContext db, Guid slotId, CancellationToken cancel) =>
-        db.All<Appointment>().Any(appointment => appointment.ActiveSlotId == slotId)));
+    private static readonly PreparedQuery<Func<PortalDbContext, Guid, Guid, CancellationToken, Task<bool>>> Taken = new(() => EF.CompileAsyncQuery((PortalDbContext db, Guid slotId, Guid patientId, CancellationToken cancel) =>
+        db.All<Appointment>().Any(appointment => appointment.ActiveSlotId == slotId && appointment.PatientId != patientId)));
 
     /// <param name="practitionerId">Whose times.</param>
     /// <param name="after">Only times that start later than this.</param>
@@ -34,8 +34,8 @@ public static class FreeSlots
     public static Task<IReadOnlyList<FreeTime>> ListFluVaccineAsync(PortalDbContext db, Guid surgeryId, DateTimeOffset after, DateTimeOffset before, int limit, CancellationToken cancel) =>
         ListAsync(db, slot => slot.SurgeryId == surgeryId && slot.Kind == AppointmentKind.FluVaccine, after, before, limit, cancel);
 
-    /// <summary>Whether somebody has it already. Of those who ask in the same moment, all but one learn it by their commit.</summary>
-    public static Task<bool> IsTakenAsync(PortalDbContext db, Guid slotId, CancellationToken cancel) => Taken.For(db)(db, slotId, cancel);
+    /// <summary>Whether somebody else has it already. Who asks in their turn among those who want it need not fail in a commit to know.</summary>
+    public static Task<bool> IsTakenByAnotherAsync(PortalDbContext db, Guid slotId, Guid patientId, CancellationToken cancel) => Taken.For(db)(db, slotId, patientId, cancel);
 
     private static async Task<IReadOnlyList<FreeTime>> ListAsync(PortalDbContext db, System.Linq.Expressions.Expression<Func<Slot, bool>> which, DateTimeOffset after, DateTimeOffset before, int limit, CancellationToken cancel)
     {

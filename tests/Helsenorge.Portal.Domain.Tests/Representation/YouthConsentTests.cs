@@ -195,6 +195,20 @@ public sealed class YouthConsentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Section_4_1_her_list_of_appointments_offers_no_booking_which_would_be_refused_and_her_parents_does()
+    {
+        await portal.GivenAsync(Given(sofie.PersonId));
+        portal.Actor.Current = sofie;
+        Assert.False(await MayBookAsync());
+        For(kari);
+        Assert.True(await MayBookAsync());
+        portal.Actor.Current = kari;
+        Assert.True(await MayBookAsync());
+
+        async Task<bool> MayBookAsync() => (await portal.RunAsync((ListAppointments list) => list.RunAsync(null, Cancel))).MayBook;
+    }
+
+    [Fact]
     public async Task Section_4_1_a_page_that_only_changes_is_closed_to_her_before_she_types_and_open_to_her_parent()
     {
         await portal.GivenAsync(Given(sofie.PersonId));

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Appointments;
 
-public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
+public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate, FeatureCatalogue catalogue)
 {
     public const int PageSize = 20;
     private static readonly TimeSpan ShowsANoFor = TimeSpan.FromDays(30);
@@ -27,7 +27,7 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
         var past = await Rows(access.Db, earlier).ToListAsync(cancel);
         past.Reverse();
         var beside = await BesideAsync(access, cancel);
-        return new Answer(coming, [.. past.Take(PageSize)], past.Count > PageSize, beside.Requests, beside.Municipality, beside.Covered, access.OpenedAt);
+        return new Answer(coming, [.. past.Take(PageSize)], past.Count > PageSize, beside.Requests, beside.Municipality, beside.Covered, catalogue.Find("gp.booking") is { } booking && access.WhyClosed(booking) is null, access.OpenedAt);
     }
 
     // What stands beside the appointments comes in one command: requests that wait or had a no, and what is shown where the person lives.
@@ -101,6 +101,7 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
     /// <param name="MorePast">Whether there are older ones than those shown.</param>
     /// <param name="Municipality">Where the person lives; null when it is not known, and then nothing is said of what is shown there.</param>
     /// <param name="Covered">The kinds of provider whose appointments are shown for people who live there.</param>
+    /// <param name="MayBook">Whether booking would open to whoever looks: to a young person it does not.</param>
     public sealed record Answer(
         IReadOnlyList<Row> Coming,
         IReadOnlyList<Row> Past,
@@ -108,6 +109,7 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate)
         IReadOnlyList<Request> Requests,
         string? Municipality,
         IReadOnlyList<CareLevel> Covered,
+        bool MayBook,
         DateTimeOffset AsOf)
     {
         /// <summary>The kinds of provider whose appointments one must look for elsewhere.</summary>

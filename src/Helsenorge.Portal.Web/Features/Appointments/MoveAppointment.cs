@@ -12,6 +12,11 @@ public sealed class MoveAppointment(ServiceGate<AppointmentsFeature> gate)
     public async Task<ChangeRefusal?> RunAsync(Guid appointmentId, Guid slotId, Guid key, CancellationToken cancel)
     {
         await using var access = await gate.OpenToWriteAsync(AppointmentsFeature.Move, key, cancel, contested: slotId);
+        if (!access.IsRepeated && await FreeSlots.IsTakenByAnotherAsync(access.Db, slotId, access.PatientId, cancel))
+        {
+            return ChangeRefusal.JustTaken;
+        }
+
         return access.IsRepeated || await MoveAsync(access, appointmentId, slotId, cancel) is not { } refusal || await access.IsRepeatedByNowAsync(cancel) ? null : refusal;
     }
 

@@ -26,6 +26,12 @@ public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
             return earlier;
         }
 
+        // Whoever had their turn before has it, and this is no trace of the same command sent twice.
+        if (await FreeSlots.IsTakenByAnotherAsync(access.Db, slotId, access.PatientId, cancel))
+        {
+            return BookingRefusal.JustTaken;
+        }
+
         var booking = await BookAsync(access, slotId, cancel);
         return booking.Refusal is null || !await access.IsRepeatedByNowAsync(cancel) ? booking : access.EarlierResultId ?? booking;
     }
@@ -41,12 +47,6 @@ public sealed class BookAppointment(ServiceGate<BookingFeature> gate)
         if (offer.HasOwnAtSameTime)
         {
             return BookingRefusal.OwnAppointmentAtSameTime;
-        }
-
-        // Most who come too late come after the other's commit, and need not fail in a commit of their own to be told.
-        if (await FreeSlots.IsTakenAsync(access.Db, slotId, cancel))
-        {
-            return BookingRefusal.JustTaken;
         }
 
         var booking = Appointment.Book(offer.Slot, offer.Surgery, access.PatientId, access.ActorId ?? access.PatientId, access.OpenedAt);
