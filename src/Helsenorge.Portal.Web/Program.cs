@@ -39,7 +39,12 @@ if (args is ["reports", ..])
     }
 
     var reports = new AccessReports(new PortalDatabase(engine));
-    return args is [_, "handled", var id] ? await HandleReportAsync(reports, id) : await ListReportsAsync(reports);
+    return args switch
+    {
+        [_] => await ListReportsAsync(reports),
+        [_, "handled", var id] => await HandleReportAsync(reports, id),
+        _ => Misunderstood("\"reports\" lists them, and \"reports handled KEY\" marks one as handled."),
+    };
 }
 
 if (PortalSettings.Read(builder.Configuration, builder.Environment.IsProduction(), out var missing) is not { } settings)
@@ -137,6 +142,12 @@ static async Task<int> HandleReportAsync(AccessReports reports, string id)
             Console.Error.WriteLine("There is no report by that key. The list names each by its key.");
             return 1;
     }
+}
+
+static int Misunderstood(string usage)
+{
+    Console.Error.WriteLine($"Nothing was done. {usage}");
+    return 1;
 }
 
 static int Refuse(IReadOnlyList<string> missing)

@@ -136,6 +136,8 @@ public sealed class StartingTests
         Assert.Contains("1 reports, of which 0 are not handled.", after.Output, StringComparison.Ordinal);
         Assert.Equal(1, await portal.LookAsync<BellNotification, int>(all => all.CountAsync(notice => notice.Kind == NotificationKind.AccessReportHandled, TestContext.Current.CancellationToken)));
         Assert.Equal(1, (await RunAsync("handled", "kari")).ExitCode);
+        var mistyped = await RunAsync("handle", report.Id.ToString());
+        Assert.True(mistyped is { ExitCode: 1, Output: "" } && mistyped.Error.Contains("reports handled KEY", StringComparison.Ordinal), mistyped.Error);
 
         Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] more) => ChildProcess.RunAsync(typeof(PortalApplication).Assembly, ["reports", .. more], environment);
     }
