@@ -1,6 +1,7 @@
 using System.Reflection;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Exports;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Public;
@@ -20,7 +21,7 @@ public sealed class GateTests
 
     /// <summary>Keys that are not of a person.</summary>
     private static readonly string[] NamesSomethingElse =
-        ["Id", "SurgeryId", "PractitionerId", "SlotId", "ActiveSlotId", "AppointmentId", "ItemId", "ResultId", "ReplacesId", "SessionId", "ExportId"];
+        ["Id", "SurgeryId", "PractitionerId", "SlotId", "ActiveSlotId", "AppointmentId", "ItemId", "ThreadId", "ResultId", "ReplacesId", "SessionId", "ExportId"];
 
     /// <summary>Where rows of others may be looked past the filters. Each says in its summary why.</summary>
     private static readonly string[] SeesBehindTheFilters =
@@ -218,10 +219,11 @@ public sealed class GateTests
 
     private static string[] FiltersOf(Type entity) => [.. KindFiltersOf(entity).Concat(NarrowFiltersOf(entity)).Order(StringComparer.Ordinal)];
 
-    // What is hidden from 12 to 15, whoever opened for the patient.
+    // What is hidden from 12 to 15, whoever opened for the patient, and by the kind of message.
     private static IEnumerable<string> NarrowFiltersOf(Type entity) =>
         (entity.GetInterfaces().Any(kind => kind.IsGenericType && kind.GetGenericTypeDefinition() == typeof(IPartlyHiddenFromTwelve<>)) ? ["Age"] : Array.Empty<string>())
-            .Concat(entity.IsAssignableTo(typeof(ISentByOneSide)) ? ["Sender"] : []);
+            .Concat(entity.IsAssignableTo(typeof(ISentByOneSide)) ? ["Sender"] : [])
+            .Concat(entity.IsAssignableTo(typeof(IMessageRow)) ? ["Kind"] : []);
 
     private static string[] KindFiltersOf(Type entity) => entity switch
     {

@@ -24,6 +24,7 @@ public interface IPartlyHiddenFromTwelve<TSelf> : IPatientOwned where TSelf : IP
 /// </summary>
 public interface ISentByOneSide : IPatientOwned
 {
+    /// <summary><see cref="Guid.Empty"/> for what neither side sent: both see it.</summary>
     Guid SentBy { get; }
 }
 

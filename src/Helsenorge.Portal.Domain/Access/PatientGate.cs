@@ -112,7 +112,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
                 // The log is written: what wrote it forgets that, and is opened to read what it says.
                 db.Forget();
                 db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-                db.OpenForPatient(actor.SubjectId, verdicts.Keys.ToHashSet(StringComparer.Ordinal), toWrite: false, verdict.IsNarrow, isOwn: !actor.ActsForAnother);
+                db.OpenForPatient(actor.SubjectId, verdicts.Keys.ToHashSet(StringComparer.Ordinal), toWrite: false, facts.Access.Consent, verdict.IsNarrow, isOwn: !actor.ActsForAnother, actor.IsPreview);
                 unused.IsHandedOut = true;
                 return new ReadAccess(db, actor, verdicts, (other, action) => Decide(other, action, actor, facts, now).Denial, now, facts.Access.Consent ?? ConsentLevel.None) { Client = facts.Client };
             }
@@ -151,7 +151,7 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
             throw new AccessDeniedException(service, denial);
         }
 
-        db.OpenForPatient(actor.SubjectId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true, verdict.IsNarrow, isOwn: !actor.ActsForAnother);
+        db.OpenForPatient(actor.SubjectId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true, facts!.Access.Consent, verdict.IsNarrow, isOwn: !actor.ActsForAnother, actor.IsPreview);
         return new WriteAccess(db, database.Engine, new CitizenWrite(this, actor, service, action, key, verdict.Ground), facts!, verdict, now) { Contest = contest };
     }
 

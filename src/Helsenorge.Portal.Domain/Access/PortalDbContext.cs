@@ -6,6 +6,7 @@ using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Jobs;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Privacy;
@@ -36,6 +37,8 @@ public sealed class PortalDbContext : DbContext
     private bool writable;
     private bool hidesPart;
     private bool isOwn;
+    private bool isPatients;
+    private bool isFull;
     private IReadOnlySet<string> openServices = new HashSet<string>();
 
     internal PortalDbContext(DbContextOptions<PortalDbContext> options, PortalDatabase? database) : base(options) => this.database = database;
@@ -58,6 +61,8 @@ public sealed class PortalDbContext : DbContext
     public DbSet<JobLease> JobLeases => Set<JobLease>();
     public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
     public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<MessageThread> MessageThreads => Set<MessageThread>();
     public DbSet<NextOfKin> NextOfKin => Set<NextOfKin>();
     public DbSet<NotificationSettings> NotificationSettings => Set<NotificationSettings>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
@@ -85,8 +90,13 @@ public sealed class PortalDbContext : DbContext
 
     /// <param name="isNarrow">Hides what is kept from parents and young people alike from 12 to 15.</param>
     /// <param name="isOwn">The patient looks themselves.</param>
-    internal void OpenForPatient(Guid patientId, IReadOnlySet<string> services, bool toWrite, bool isNarrow = false, bool isOwn = false) =>
+    /// <param name="consent">Of the patient: opens the inbox by kinds.</param>
+    /// <param name="isPreview">The patient looks as a proxy would: what no proxy sees is hidden.</param>
+    internal void OpenForPatient(Guid patientId, IReadOnlySet<string> services, bool toWrite, ConsentLevel? consent, bool isNarrow = false, bool isOwn = false, bool isPreview = false)
+    {
         (subjectId, openServices, writable, hidesPart, this.isOwn) = (patientId, services, toWrite, isNarrow, isOwn);
+        (isFull, isPatients) = (consent is ConsentLevel.Full, isOwn && !isPreview);
+    }
 
     internal void OpenForActor(Guid actor) => (actorId, writable) = (actor, true);
 
@@ -227,6 +237,11 @@ public sealed class PortalDbContext : DbContext
                 typeof(PortalDbContext).GetMethod(nameof(FilterBySender), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
             }
 
+            if (type.IsAssignableTo(typeof(IMessageRow)))
+            {
+                typeof(PortalDbContext).GetMethod(nameof(FilterByKind), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+            }
+
             if (filter is not null)
             {
                 typeof(PortalDbContext).GetMethod(filter, BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
@@ -253,8 +268,13 @@ public sealed class PortalDbContext : DbContext
 
     private void FilterBySender<T>(ModelBuilder model) where T : class, ISentByOneSide =>
         model.Entity<T>().HasQueryFilter("Sender", e => !hidesPart
+            || EF.Property<Guid>(e, nameof(ISentByOneSide.SentBy)) == Guid.Empty
             || (isOwn && EF.Property<Guid>(e, nameof(ISentByOneSide.SentBy)) == subjectId)
             || (!isOwn && EF.Property<Guid>(e, nameof(ISentByOneSide.SentBy)) != subjectId));
+
+    private void FilterByKind<T>(ModelBuilder model) where T : class, IMessageRow =>
+        model.Entity<T>().HasQueryFilter("Kind", e => (isFull || MessageRules.AtBasic.Contains(EF.Property<MessageKind>(e, nameof(IMessageRow.Kind))))
+            && (isPatients || EF.Property<MessageKind>(e, nameof(IMessageRow.Kind)) != MessageRules.OwnOnly));
 
     private Expression<Func<T, bool>> ServiceFilter<T>()
     {

@@ -42,7 +42,7 @@ public sealed class SystemAccess(PortalDatabase database, TimeProvider clock)
             throw new AccessDeniedException(service, denial);
         }
 
-        db.OpenForPatient(patientId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true);
+        db.OpenForPatient(patientId, new HashSet<string>(StringComparer.Ordinal) { service.Code }, toWrite: true, facts.Access.Consent);
         db.OpenForSystem();
         return new WriteAccess(db, database.Engine, writer, facts, new AccessVerdict(null, actor.OrganisationNumber is null ? AccessGround.System : AccessGround.Organisation, false), now);
     }

@@ -54,7 +54,7 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
 
     /// <summary>Columns by which the tables of this model name a person.</summary>
     public static IReadOnlySet<string> PersonColumns { get; } =
-        new HashSet<string>(["PatientId", "ActorId", "PersonId", "SubjectId", "ReceiverId", "ChildId", "DecidedBy", "ChangedBy", "ReportedBy", "SentBy", "BookedBy"], StringComparer.Ordinal);
+        new HashSet<string>(["PatientId", "ActorId", "PersonId", "SubjectId", "ReceiverId", "ChildId", "DecidedBy", "ChangedBy", "ReportedBy", "SentBy", "BookedBy", "ReceiptBy"], StringComparer.Ordinal);
 
     /// <summary>All that can be exported of this model, in the order of its names.</summary>
     public IReadOnlyList<ExportedTable> Tables()

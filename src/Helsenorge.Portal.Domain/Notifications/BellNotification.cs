@@ -57,6 +57,24 @@ public enum NotificationKind
 
     /// <summary>Those who run the portal have followed up what the person did not recognise.</summary>
     AccessReportHandled,
+
+    /// <summary>A letter or a notice has come.</summary>
+    MessageReceived,
+    ReceiptReceived,
+
+    /// <summary>A letter whose sender wants to know that it has been read.</summary>
+    ImportantLetter,
+
+    /// <summary>What the person wrote is on its way.</summary>
+    MessageSent,
+    MessageAnswered,
+
+    /// <summary>The surgery asks something, and waits.</summary>
+    MessageAskedBack,
+    MessageRejected,
+
+    /// <summary>What the person wrote did not arrive.</summary>
+    MessageFailed,
 }
 
 /// <summary>

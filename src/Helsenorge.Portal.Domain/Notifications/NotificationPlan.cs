@@ -105,9 +105,11 @@ public static class NotificationPlan
     public static NotificationImportance ImportanceOf(NotificationKind kind) => kind switch
     {
         NotificationKind.AppointmentConfirmed or NotificationKind.AppointmentRejected => NotificationImportance.Important,
-        NotificationKind.AppointmentRequestDeclined => NotificationImportance.Answer,
+        NotificationKind.MessageReceived or NotificationKind.MessageAskedBack or NotificationKind.MessageRejected or NotificationKind.MessageFailed => NotificationImportance.Important,
+        NotificationKind.ImportantLetter => NotificationImportance.Decision,
+        NotificationKind.AppointmentRequestDeclined or NotificationKind.MessageAnswered => NotificationImportance.Answer,
         NotificationKind.AppointmentAwaitingSurgery or NotificationKind.AppointmentCancelled or NotificationKind.AppointmentMoved or NotificationKind.AppointmentAcknowledged
-            or NotificationKind.ShortNoticeOn or NotificationKind.ShortNoticeOff or NotificationKind.AppointmentRequested => NotificationImportance.Receipt,
+            or NotificationKind.ShortNoticeOn or NotificationKind.ShortNoticeOff or NotificationKind.AppointmentRequested or NotificationKind.MessageSent or NotificationKind.ReceiptReceived => NotificationImportance.Receipt,
         NotificationKind.ConsentChanged or NotificationKind.BankAccountChanged or NotificationKind.PrivacyChanged
             or NotificationKind.OwnRecordLocked or NotificationKind.OwnRecordUnlocked or NotificationKind.AccountLocked or NotificationKind.AccountUnlocked
             // Who may do what with a person's information is never a matter of how much one wants to hear.

@@ -55,6 +55,38 @@ public sealed class Surgery : IReferenceData
     /// <summary>Local times in Europe/Oslo on working days; null when not told.</summary>
     public TimeOnly? OpensAt { get; set; }
     public TimeOnly? ClosesAt { get; set; }
+
+    /// <summary>Closed for messages, such as for a holiday, until this day, on which it takes them again; null when it takes them now.</summary>
+    public DateOnly? TakesMessagesFrom { get; set; }
+
+    /// <summary>When it next opens, by working days and hours; null while it is open, or when it has not told its hours.</summary>
+    public DateTimeOffset? OpensNext(DateTimeOffset now) => OpensNext(OpensAt, ClosesAt, TakesMessagesFrom, now);
+
+    /// <inheritdoc cref="OpensNext(DateTimeOffset)"/>
+    public static DateTimeOffset? OpensNext(TimeOnly? opensAt, TimeOnly? closesAt, DateOnly? takesMessagesFrom, DateTimeOffset now)
+    {
+        if (opensAt is not { } opens || closesAt is not { } closes)
+        {
+            return null;
+        }
+
+        var today = NorwegianTime.Today(now);
+        var first = takesMessagesFrom > today ? takesMessagesFrom.Value : today;
+        if (first == today && WorkingDays.IsWorkingDay(today))
+        {
+            if (now >= NorwegianTime.At(today, opens) && now < NorwegianTime.At(today, closes))
+            {
+                return null;
+            }
+
+            if (now < NorwegianTime.At(today, opens))
+            {
+                return NorwegianTime.At(today, opens);
+            }
+        }
+
+        return NorwegianTime.At(first > today && WorkingDays.IsWorkingDay(first) ? first : WorkingDays.After(first, 1), opens);
+    }
 }
 
 /// <summary>A doctor or other clinician that people book with.</summary>
@@ -104,6 +136,12 @@ public enum FeeKind
     /// <summary>What one pays for the GP by video.</summary>
     GeneralPracticeVideo,
     FluVaccine,
+
+    /// <summary>What one pays for a written consultation with the GP.</summary>
+    GeneralPracticeEConsultation,
+
+    /// <summary>What comes on top when the surgery sends a bill.</summary>
+    Invoicing,
 }
 
 /// <summary>Which amounts hold on a day.</summary>

@@ -5,6 +5,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.Exports;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
@@ -128,6 +129,7 @@ public sealed class ExportCanaryTests
                     "SurgeryId" => surgery.Id,
                     "PractitionerId" => practitioner.Id,
                     "SlotId" => await SlotAsync(portal),
+                    "ThreadId" => await ThreadAsync(portal, theirs),
                     "AppointmentId" when entity.ClrType == typeof(AppointmentReminder) => await AppointmentAsync(portal, theirs),
                     "Sequence" or "Number" when type != typeof(string) => type == typeof(long) ? 100_000L + ++last : (object)(100_000 + ++last),
                     _ when property.IsPrimaryKey() && found is not null => entry.Property(property.Name).CurrentValue,
@@ -180,6 +182,13 @@ public sealed class ExportCanaryTests
             var slot = new Slot { SurgeryId = surgery.Id, PractitionerId = practitioner.Id, StartsAt = PortalHarness.MondayMorning.AddDays(++last), EndsAt = PortalHarness.MondayMorning.AddDays(last).AddMinutes(20) };
             await portal.GivenAsync(slot);
             return slot.Id;
+        }
+
+        private static async Task<Guid> ThreadAsync(PortalHarness portal, Guid person)
+        {
+            var (thread, _) = MessageThread.Arrive(MessageKind.Letter, new(null, null, "Helfo"), "Brev", new(null, null, ""), isImportant: false, person, PortalHarness.MondayMorning);
+            await portal.GivenAsync(thread);
+            return thread.Id;
         }
 
         private async Task<Guid> AppointmentAsync(PortalHarness portal, Guid person)
