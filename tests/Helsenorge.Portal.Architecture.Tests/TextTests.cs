@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Privacy;
@@ -20,6 +21,7 @@ using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GrowingUp;
+using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
@@ -105,6 +107,13 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(AccessEnd), typeof(WhoSawText), "Reported_{0}_Text" },
         { typeof(AccessReportRefusal), typeof(WhoSawText), "AccessReportRefusal_{0}" },
         { typeof(UsageFilter), typeof(UsageLogText), "Empty_{0}" },
+        { typeof(MessageKind), typeof(InboxText), "Kinds_{0}" },
+        { typeof(MessageKind), typeof(InboxText), "Thread_{0}" },
+        { typeof(ThreadStatus), typeof(InboxText), "Has_{0}" },
+        { typeof(InboxFolder), typeof(InboxText), "Folder_{0}" },
+        { typeof(InboxFolder), typeof(InboxText), "Empty_{0}_Title" },
+        { typeof(InboxFolder), typeof(InboxText), "Empty_{0}_Text" },
+        { typeof(SendRefusal), typeof(InboxText), "SendRefusal_{0}" },
     };
 
     [Fact]

@@ -67,6 +67,9 @@ public sealed class WriteAccess : IAsyncDisposable
     /// <summary>Who does it: the person logged in. Null for an organisation.</summary>
     public Guid? ActorId => writer.ActorId;
 
+    /// <summary>The name of who acts for the patient; empty when patients do it themselves, and for an organisation.</summary>
+    public string ActorName => ActorId is null || ActorId == PatientId ? "" : facts.ActorName.Trim();
+
     /// <summary>The right by which it is done.</summary>
     public AccessGround Ground { get; }
 

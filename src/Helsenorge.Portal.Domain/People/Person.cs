@@ -9,7 +9,7 @@ namespace Helsenorge.Portal.Domain.People;
 /// The last copy of what the registers say of a person, with the time of each. The key is the portal's own: national numbers
 /// change and are kept as a history.
 /// </summary>
-[OpenTo("overview", "gp", "gp.booking", "appointments", "consent", "power-of-attorney", "contact", "notification-settings", "account-lock", "children", "growing-up")]
+[OpenTo("overview", "inbox", "gp", "gp.booking", "appointments", "consent", "power-of-attorney", "contact", "notification-settings", "account-lock", "children", "growing-up")]
 [OnWithdrawal(WithdrawalEffect.Anonymise)]
 [Exported("person", nameof(Id))]
 public sealed class Person : IPatientOwned

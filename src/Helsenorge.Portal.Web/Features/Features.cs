@@ -8,6 +8,7 @@ using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Helsenorge.Portal.Web.Features.GrowingUp;
+using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
@@ -20,6 +21,7 @@ public static class PortalFeatures
     /// <summary>One line for each service.</summary>
     private static void All(FeatureRegistration features) => features
         .Add<OverviewFeature>()
+        .Add<InboxFeature>()
         .Add<AppointmentsFeature>()
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()

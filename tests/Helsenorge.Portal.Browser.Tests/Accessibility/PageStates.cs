@@ -10,6 +10,7 @@ namespace Helsenorge.Portal.Browser.Tests.Accessibility;
 public static class PageStates
 {
     private const string AppointmentRoute = "/appointments/{AppointmentId:guid}";
+    private const string ThreadRoute = "/inbox/{ThreadId:guid}";
     private const string KinRoute = "/profile/contact/next-of-kin";
     private const string OneKinRoute = "/profile/contact/next-of-kin/{KinId:guid}";
     private const string ChangeRoute = "/appointments/{AppointmentId:guid}/change";
@@ -32,6 +33,7 @@ public static class PageStates
         new("/services/{code}", "appointments", null, "services/appointments"),
         new("/services/{code}", "gp.booking", null, "services/gp.booking"),
         new("/services/{code}", "gp", null, "services/gp"),
+        new("/services/{code}", "inbox", null, "services/inbox"),
         new("/services/{code}", "consent", null, "services/consent"),
         new("/services/{code}", "usage-log", null, "services/usage-log"),
         new("/services/{code}", "children", null, "services/children"),
@@ -83,6 +85,29 @@ public static class PageStates
         }),
         new("/overview", "denied", People.Nina, "overview"),
         new("/overview", "error", People.Solveig, visitor => OpenBrokenAsync(visitor, "overview", "Appointments")),
+        new("/inbox", "full", People.Kari, "inbox"),
+        new("/inbox", "hidden at Basic, with what was found", People.Bjorg, async visitor =>
+        {
+            await visitor.OpenAsync("inbox");
+            await visitor.Main.Locator("#q").FillAsync("fastlege");
+            await visitor.Main.Locator("form button").ClickAsync();
+            await Expect(visitor.Main.Locator("mark")).Not.ToHaveCountAsync(0);
+        }),
+        new("/inbox", "empty", People.Markus, "inbox?folder=archive"),
+        new("/inbox", "denied", People.Nina, "inbox"),
+        new("/inbox", "error", People.Solveig, visitor => OpenBrokenAsync(visitor, "inbox", "MessageThreads")),
+        new(ThreadRoute, "answered", People.Kari, visitor => OpenThreadAsync(visitor, "Answered")),
+        new(ThreadRoute, "important letter", People.Arne, visitor => OpenThreadAsync(visitor, "Received")),
+        new(ThreadRoute, "did not arrive", People.Tuva, visitor => OpenThreadAsync(visitor, "Failed")),
+        new(ThreadRoute, "form error", People.Kari, async visitor =>
+        {
+            await OpenThreadAsync(visitor, "Delivered");
+            await visitor.Main.Locator("form button").ClickAsync();
+            await Expect(visitor.Main.Locator("#reply-error")).Not.ToBeEmptyAsync();
+        }),
+        new(ThreadRoute, "empty", People.Kari, $"inbox/{Guid.Empty}"),
+        new(ThreadRoute, "denied", People.Nina, $"inbox/{Guid.Empty}"),
+        new(ThreadRoute, "error", People.Solveig, visitor => OpenBrokenAsync(visitor, $"inbox/{Guid.Empty}", "MessageThreads")),
         new("/gp", "full", People.Kari, visitor => OpenAllAsync(visitor, "gp")),
         new("/gp", "takes requests only", People.Jorunn, "gp"),
         new("/gp", "offers nothing", People.Leif, "gp"),
@@ -621,6 +646,9 @@ public static class PageStates
     /// <summary>Where the appointment is that the provider set up for the person.</summary>
     private static async Task<string> SetUpAsync(Visitor visitor) =>
         $"appointments/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM Appointments WHERE PatientId = $id ORDER BY StartsAt LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!))))}";
+
+    private static async Task OpenThreadAsync(Visitor visitor, string status) => await visitor.OpenAsync(
+        $"inbox/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM MessageThreads WHERE PatientId = $id AND Status = $status ORDER BY LastAt DESC LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!)), ("$status", status)))}");
 
     // The first who comes writes; the later ones find it waiting.
     private static async Task RequestAsync(Visitor visitor)

@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
@@ -13,6 +14,7 @@ using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Helsenorge.Portal.Web.Features.GrowingUp;
+using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
@@ -60,6 +62,7 @@ public sealed class CommandCeilingTests
         var kari = await portal.GivenPersonAsync("Kari Nordli");
         await portal.GivenAsync([ingrid.Of(kari, portal.Clock.GetUtcNow()), .. Enumerable.Range(0, rows).Select(slot => ingrid.Book(slot, kari))]);
         await portal.GivenAsync([.. Enumerable.Range(0, rows).Select(at => Power(kari, at)), .. Enumerable.Range(0, rows).Select(at => new PharmacyPickup { PatientId = kari.PersonId, CollectorName = "Siri Lunde", GivenAt = portal.Clock.GetUtcNow() })]);
+        await portal.GivenAsync([.. Enumerable.Range(0, rows).SelectMany(at => Thread(kari, at))]);
         await portal.GivenLogAsync(kari, rows);
         var counts = new Dictionary<string, int>();
         await MeasureAsync<ListAppointments>("appointments", page => page.RunAsync(null, Cancel));
@@ -67,6 +70,11 @@ public sealed class CommandCeilingTests
         var first = await portal.LookAsync<Appointment, Guid>(all => all.OrderBy(own => own.StartsAt).Select(own => own.Id).FirstAsync(Cancel));
         await MeasureAsync<ShowAppointment>("appointment shown", page => page.RunAsync(first, Cancel));
         await MeasureAsync<ListTimesToMoveTo>("appointment to move", page => page.RunAsync(first, Cancel));
+        await MeasureAsync<ListThreads>("inbox", page => page.RunAsync(new(InboxFolder.In), [], Cancel));
+        await MeasureAsync<ListThreads>("inbox, looked for", page => page.RunAsync(new(InboxFolder.In, Query: "krem utslett"), [], Cancel));
+        await MeasureAsync<ListThreads>("inbox, nothing found", page => page.RunAsync(new(InboxFolder.In, Query: "romferd"), [], Cancel));
+        var newest = await portal.LookAsync<MessageThread, Guid>(all => all.OrderByDescending(own => own.LastAt).Select(own => own.Id).FirstAsync(Cancel));
+        await MeasureAsync<ShowThread>("thread", page => page.RunAsync(newest, Cancel));
         await MeasureAsync<ShowExport>("export", page => page.RunAsync(Cancel));
         await portal.AskAsync();
         await MeasureAsync<ShowExport>("export under way", page => page.RunAsync(Cancel));
@@ -107,6 +115,12 @@ public sealed class CommandCeilingTests
             await run(scope.ServiceProvider.GetRequiredService<TUseCase>());
             counts[name] = portal.Commands.Count;
         }
+    }
+
+    private static object[] Thread(Actor kari, int at)
+    {
+        var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, null, $"Sykehus {at % 7}"), "Utslett", new(null, null, "Bruk krem."), isImportant: false, kari.PersonId, PortalHarness.MondayMorning.AddMinutes(-at));
+        return [thread, first];
     }
 
     // Half of them given by her, half held by her.

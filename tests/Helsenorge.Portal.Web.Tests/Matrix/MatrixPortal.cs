@@ -88,6 +88,7 @@ public sealed partial class MatrixPortal : IAsyncLifetime
         .Replace("{AppointmentId:guid}", $"{World.AppointmentOf(person)}", StringComparison.OrdinalIgnoreCase)
         .Replace("{KinId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{PowerId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
+        .Replace("{ThreadId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{code}", "appointments", StringComparison.Ordinal);
 
     /// <param name="actor">Null for a visitor who is not logged in.</param>

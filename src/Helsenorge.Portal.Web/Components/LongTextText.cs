@@ -1,0 +1,4 @@
+namespace Helsenorge.Portal.Web.Components;
+
+/// <summary>Names the resources of the field for text of many lines.</summary>
+public sealed class LongTextText;

@@ -1,0 +1,54 @@
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Messages;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Helsenorge.Portal.Web.Features.Inbox;
+
+public sealed class InboxFeature : IFeature
+{
+    /// <summary>What has come has been opened by the patient, or by whoever that is enough for.</summary>
+    public static ServiceAction Read { get; } = new("read", AccessKind.Write, ConsentLevel.Basic) { IsOpenToYouth = true };
+
+    /// <summary>Puts a thread away, or takes it back.</summary>
+    public static ServiceAction Archive { get; } = new("archive", AccessKind.Write, ConsentLevel.Basic);
+
+    /// <summary>Tells the sender of an important letter that it has been read.</summary>
+    public static ServiceAction GiveReceipt { get; } = new("give-receipt", AccessKind.Write, ConsentLevel.Full);
+
+    public static ServiceAction Reply { get; } = new("reply", AccessKind.Write, ConsentLevel.Full);
+
+    /// <summary>Sends once more what did not arrive.</summary>
+    public static ServiceAction SendAgain { get; } = new("send-again", AccessKind.Write, ConsentLevel.Full);
+
+    /// <summary>A surgery or a hospital brings a letter or an answer.</summary>
+    public static ServiceAction Deliver { get; } = new("deliver", AccessKind.Write, ConsentLevel.Full) { IsProviders = true };
+
+    public static PortalService Service { get; } =
+        new("inbox", "inbox", "mail", ServiceGroup.Contact, ConsentLevel.Basic)
+        {
+            ParentUntil12 = ParentAccess.Open,
+            ParentFrom12 = ParentAccess.Restricted,
+            Youth = YouthAccess.Restricted,
+            Areas = ServiceAreas.DigitalHealthServices,
+            Actions = [Read, Archive, GiveReceipt, Reply, SendAgain, Deliver],
+        };
+
+    public static Type Texts => typeof(InboxText);
+
+    public static void AddServices(IServiceCollection services)
+    {
+        services
+            .AddScoped<ListThreads>()
+            .AddScoped<ShowThread>()
+            .AddScoped<MarkRead>()
+            .AddScoped<ArchiveThread>()
+            .AddScoped<GiveReceipt>()
+            .AddScoped<ReplyInThread>()
+            .AddScoped<SendAgain>()
+            .AddSingleton<IOverviewPart, UnreadThreads>();
+        services.TryAddSingleton(new DialogueLimits());
+    }
+}
+
+/// <summary>Names the feature's resources.</summary>
+public sealed class InboxText;

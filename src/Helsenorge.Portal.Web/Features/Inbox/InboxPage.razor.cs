@@ -1,0 +1,142 @@
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Messages;
+using Microsoft.AspNetCore.Components;
+
+namespace Helsenorge.Portal.Web.Features.Inbox;
+
+public sealed partial class InboxPage(ListThreads listThreads)
+{
+    private const string Unread = "unread";
+    private readonly List<ListThreads.Row> threads = [];
+    private ListThreads.Answer? answer;
+    private ListThreads.Wanted loaded = new(InboxFolder.In);
+    private string query = "";
+    private string from = "";
+    private bool more;
+
+    // Why somebody sees less than there is: the narrowest reason is told.
+    private enum Hides
+    {
+        ByConsent,
+        ByProxy,
+        ByParent,
+        ByYouth,
+    }
+
+    /// <summary>Folder and kind are part of the address, so that a reload and the back button keep them. What one looks for is not: an address says nothing about a person.</summary>
+    [SupplyParameterFromQuery]
+    public string? Folder { get; set; }
+
+    /// <summary><c>unread</c>, or a kind.</summary>
+    [SupplyParameterFromQuery]
+    public string? Show { get; set; }
+
+    private ListThreads.Wanted Chosen => new(
+        Named<InboxFolder>(Folder) ?? InboxFolder.In,
+        Named<MessageKind>(Show),
+        string.Equals(Show, Unread, StringComparison.OrdinalIgnoreCase),
+        from.Length == 0 ? null : from,
+        query.Trim().Length == 0 ? null : query.Trim());
+
+    private string? Lead => answer is null ? null : UnreadIn(InboxFolder.In) switch
+    {
+        0 => Text["Lead"].Value,
+        1 => Text["Lead_UnreadOne"].Value,
+        var count => Text["Lead_Unread", count].Value,
+    };
+
+    private Hides? Hidden => answer switch
+    {
+        { Consent: < ConsentLevel.Full } => Hides.ByConsent,
+        { Ground: AccessGround.PowerOfAttorney or AccessGround.Preview or AccessGround.Appointed } => Hides.ByProxy,
+        { Ground: AccessGround.Parent, IsRestricted: true } => Hides.ByParent,
+        { Ground: AccessGround.Self, IsRestricted: true } => Hides.ByYouth,
+        _ => null,
+    };
+
+    private IEnumerable<ListThreads.Group> Here => (answer?.Groups ?? []).Where(group => group.IsWithin(loaded.Folder));
+
+    private long InFolder => Here.Sum(group => group.Count);
+
+    private IReadOnlyList<string> Senders => [.. Here.Select(group => group.Counterpart).Distinct(StringComparer.Ordinal).Order(StringComparer.CurrentCulture)];
+
+    private IReadOnlyList<(MessageKind Kind, long Count)> Kinds => [.. Here.GroupBy(group => group.Kind).OrderBy(kind => kind.Key).Select(kind => (kind.Key, kind.Sum(group => group.Count)))];
+
+    protected override async Task OnInitializedAsync()
+    {
+        loaded = Chosen;
+        Replace(await LoadOnceAsync(() => listThreads.RunAsync(loaded, [], Leaving)));
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (answer is not null && loaded with { Query = null, From = null } != Chosen with { Query = null, From = null })
+        {
+            await LoadAsync();
+        }
+    }
+
+    private Task SearchAsync() => LoadAsync();
+
+    // The link beside it leads to the same folder with nothing chosen.
+    private async Task ForgetSearchAsync()
+    {
+        (query, from) = ("", "");
+        if (loaded is { UnreadOnly: false, Kind: null })
+        {
+            await LoadAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var wanted = Chosen;
+        loaded = wanted;
+        var fresh = await listThreads.RunAsync(wanted, [], Leaving);
+        // Another was asked for meanwhile.
+        if (wanted == loaded)
+        {
+            Replace(fresh);
+        }
+    }
+
+    private async Task ShowMoreAsync()
+    {
+        var (wanted, last) = (loaded, threads[^1].Id);
+        var next = await listThreads.RunAsync(wanted, threads, Leaving);
+        // Pressed twice, or something else chosen meanwhile: these do not follow what is shown now.
+        if (wanted == loaded && last == threads[^1].Id)
+        {
+            threads.AddRange(next.Threads);
+            more = next.More;
+        }
+    }
+
+    private void Replace(ListThreads.Answer fresh)
+    {
+        (answer, more) = (fresh, fresh.More);
+        threads.Clear();
+        threads.AddRange(fresh.Threads);
+    }
+
+    private long UnreadIn(InboxFolder folder) => (answer?.Groups ?? []).Where(group => group.IsUnread && group.IsWithin(folder)).Sum(group => group.Count);
+
+    private static T? Named<T>(string? value) where T : struct, Enum => Enum.TryParse<T>(value, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : null;
+
+    private static string AddressOf(InboxFolder folder, string? show) => (folder, show) switch
+    {
+        (InboxFolder.In, null) => "inbox",
+        (_, null) => $"inbox?folder={Lower(folder.ToString())}",
+        (InboxFolder.In, _) => $"inbox?show={Lower(show)}",
+        _ => $"inbox?folder={Lower(folder.ToString())}&show={Lower(show)}",
+    };
+
+    private static string Lower(string name) => name.ToLowerInvariant();
+
+    private static string IconOf(InboxFolder folder) => folder switch
+    {
+        InboxFolder.In => "mail",
+        InboxFolder.Sent => "send",
+        InboxFolder.Archive => "folder",
+    };
+}

@@ -1,0 +1,130 @@
+using Helsenorge.Portal.Domain;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Web.Features.Inbox;
+
+public enum InboxFolder
+{
+    /// <summary>What has come, and what an answer is awaited to.</summary>
+    In,
+    Sent,
+    Archive,
+}
+
+public sealed class ListThreads(ServiceGate<InboxFeature> gate)
+{
+    public const int PageSize = 20;
+    private const int PreviewLength = 160;
+
+    /// <param name="shown">The threads that are shown already, newest first; empty for the newest.</param>
+    public async Task<Answer> RunAsync(Wanted wanted, IReadOnlyList<Row> shown, CancellationToken cancel)
+    {
+        await using var access = await gate.OpenToReadAsync(cancel);
+        var words = SearchText.Words(wanted.Query);
+        // All words must stand in one message, each of which carries the title too.
+        var messages = words.Aggregate(access.Db.Messages.AsQueryable(), (all, word) => all.Where(message => message.SearchText.Contains(word)));
+        var threads = Wish(access.Db.MessageThreads, wanted);
+        if (words.Count > 0)
+        {
+            threads = threads.Where(thread => messages.Any(message => message.ThreadId == thread.Id));
+        }
+
+        long? found = words.Count > 0 && shown.Count == 0 ? await threads.LongCountAsync(cancel) : null;
+        var next = threads;
+        if (shown is [.., { LastAt: var last }])
+        {
+            // Several may have come at the same time.
+            var atLast = shown.Where(row => row.LastAt == last).Select(row => row.Id).ToList();
+            next = next.Where(thread => thread.LastAt <= last && !atLast.Contains(thread.Id));
+        }
+
+        var rows = await next
+            .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
+            .Take(PageSize + 1)
+            .Select(thread => new
+            {
+                Row = new Row(
+                    thread.Id,
+                    thread.Kind,
+                    thread.Counterpart,
+                    thread.Subject,
+                    thread.LastAt,
+                    thread.IsUnread,
+                    thread.Status,
+                    thread.AwaitedSince,
+                    thread.AnswerWithin,
+                    thread.AsksForReceipt && thread.ReceiptGivenAt == null),
+                Text = messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault(),
+            })
+            .ToListAsync(cancel);
+        var groups = shown.Count > 0 ? [] : await access.Db.MessageThreads
+            .GroupBy(thread => new { thread.Kind, thread.Counterpart, IsArchived = thread.ArchivedAt != null, IsIn = thread.HasInward || thread.AwaitedSince != null, thread.HasOutward, thread.IsUnread })
+            .Select(group => new Group(group.Key.Kind, group.Key.Counterpart, group.Key.IsArchived, group.Key.IsIn, group.Key.HasOutward, group.Key.IsUnread, group.LongCount()))
+            .ToListAsync(cancel);
+        return new Answer(
+            [.. rows.Take(PageSize).Select(row => row.Row with { Preview = SearchText.Mark(SearchText.Around(row.Text ?? "", words, PreviewLength), words), Title = SearchText.Mark(row.Row.Subject, words) })],
+            rows.Count > PageSize,
+            found,
+            groups,
+            access.Consent,
+            access.Ground,
+            access.IsRestricted(InboxFeature.Service),
+            access.OpenedAt);
+    }
+
+    private static IQueryable<MessageThread> Wish(IQueryable<MessageThread> threads, Wanted wanted)
+    {
+        threads = wanted.Folder switch
+        {
+            InboxFolder.In => threads.Where(thread => thread.ArchivedAt == null && (thread.HasInward || thread.AwaitedSince != null)),
+            InboxFolder.Sent => threads.Where(thread => thread.ArchivedAt == null && thread.HasOutward),
+            InboxFolder.Archive => threads.Where(thread => thread.ArchivedAt != null),
+        };
+        if (wanted.UnreadOnly)
+        {
+            threads = threads.Where(thread => thread.IsUnread);
+        }
+
+        if (wanted.Kind is { } kind)
+        {
+            threads = threads.Where(thread => thread.Kind == kind);
+        }
+
+        return wanted.From is { } from ? threads.Where(thread => thread.Counterpart == from) : threads;
+    }
+
+    /// <param name="From">The name of the other end; null for all.</param>
+    /// <param name="Query">As typed.</param>
+    public sealed record Wanted(InboxFolder Folder, MessageKind? Kind = null, bool UnreadOnly = false, string? From = null, string? Query = null);
+
+    public sealed record Row(
+        Guid Id, MessageKind Kind, string Counterpart, string Subject, DateTimeOffset LastAt, bool IsUnread, ThreadStatus Status, DateTimeOffset? AwaitedSince, int AnswerWithin, bool NeedsReceipt)
+    {
+        /// <summary>Some of the latest message, or of that in which the words were found.</summary>
+        public IReadOnlyList<SearchText.Piece> Preview { get; init; } = [];
+
+        public IReadOnlyList<SearchText.Piece> Title { get; init; } = [];
+
+        /// <summary>Null when no answer is awaited.</summary>
+        public AnswerPromise? Promise => AwaitedSince is { } since ? new(since, AnswerWithin) : null;
+    }
+
+    /// <summary>How many threads are alike in what one can choose by.</summary>
+    public sealed record Group(MessageKind Kind, string Counterpart, bool IsArchived, bool IsIn, bool HasOutward, bool IsUnread, long Count)
+    {
+        public bool IsWithin(InboxFolder folder) => folder switch
+        {
+            InboxFolder.In => !IsArchived && IsIn,
+            InboxFolder.Sent => !IsArchived && HasOutward,
+            InboxFolder.Archive => IsArchived,
+        };
+    }
+
+    /// <param name="Found">How many match the words; null when none were given, and with threads that follow others.</param>
+    /// <param name="Groups">Of all that may be seen, whatever was chosen; empty with threads that follow others.</param>
+    /// <param name="IsRestricted">A part is hidden from whoever looks, by age.</param>
+    public sealed record Answer(
+        IReadOnlyList<Row> Threads, bool More, long? Found, IReadOnlyList<Group> Groups, ConsentLevel Consent, AccessGround Ground, bool IsRestricted, DateTimeOffset AsOf);
+}

@@ -1,0 +1,120 @@
+using Helsenorge.Portal.Domain;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Messages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helsenorge.Portal.Web.Features.Inbox;
+
+public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits limits)
+{
+    /// <summary>Null thread when this patient has none by that id that may be seen.</summary>
+    public async Task<Answer> RunAsync(Guid threadId, CancellationToken cancel)
+    {
+        await using var access = await gate.OpenToReadAsync(cancel, itemId: threadId);
+        var found = await (
+            from thread in access.Db.MessageThreads
+            where thread.Id == threadId
+            join s in access.Db.Surgeries on thread.SurgeryId equals s.Id into surgeries
+            from surgery in surgeries.DefaultIfEmpty()
+            select new Thread(
+                thread.Id,
+                thread.Kind,
+                thread.Counterpart,
+                surgery == null ? null : surgery.Phone,
+                thread.Subject,
+                thread.StartedAt,
+                thread.Status,
+                thread.IsUnread,
+                thread.ArchivedAt,
+                thread.AwaitedSince,
+                thread.AnswerWithin,
+                thread.AnsweredAt,
+                thread.OpenUntil,
+                thread.AsksForReceipt,
+                thread.ReceiptGivenAt)).SingleOrDefaultAsync(cancel);
+        if (found is null)
+        {
+            return new Answer(null, [], null, false, access.OpenedAt);
+        }
+
+        var viewer = access.Ground is AccessGround.Preview ? Guid.NewGuid() : access.ActorId;
+        var messages = await access.Db.Messages
+            .Where(message => message.ThreadId == threadId)
+            .OrderBy(message => message.SentAt).ThenBy(message => message.Id)
+            .Select(message => new
+            {
+                message.Id,
+                message.Author,
+                message.IsInward,
+                // In a preview the patient looks as somebody who has written nothing.
+                IsViewers = message.SentBy == viewer,
+                IsPatients = message.SentBy == access.PatientId,
+                message.Text,
+                message.SentAt,
+                message.DeliveredAt,
+                message.ReadAt,
+            })
+            .ToListAsync(cancel);
+        var isOnlyToLook = access.Ground is AccessGround.Self && access.IsRestricted(InboxFeature.Service);
+        return new Answer(
+            found,
+            [.. messages.Select(message => new Said(
+                message.Id,
+                message.IsInward ? Writer.Other : message.IsViewers ? Writer.Viewer : message.IsPatients ? Writer.Patient : Writer.ForPatient,
+                message.Author,
+                message.Text,
+                message.SentAt,
+                message.DeliveredAt,
+                message.ReadAt))],
+            !isOnlyToLook && MessageThread.TakesReply(found.Kind, found.Status, found.OpenUntil, access.OpenedAt) ? limits.On(found.Kind, access.OpenedAt) : null,
+            isOnlyToLook,
+            access.OpenedAt)
+        {
+            MarksAsRead = found.IsUnread && MessageRules.IsReadFor(access.Ground),
+        };
+    }
+
+    public enum Writer
+    {
+        /// <summary>The other end.</summary>
+        Other,
+        Viewer,
+        Patient,
+
+        /// <summary>Somebody else who acts for the patient.</summary>
+        ForPatient,
+    }
+
+    /// <param name="Phone">Null when the other end is no unit of the portal's.</param>
+    public sealed record Thread(
+        Guid Id,
+        MessageKind Kind,
+        string Counterpart,
+        string? Phone,
+        string Subject,
+        DateTimeOffset StartedAt,
+        ThreadStatus Status,
+        bool IsUnread,
+        DateTimeOffset? ArchivedAt,
+        DateTimeOffset? AwaitedSince,
+        int AnswerWithin,
+        DateTimeOffset? AnsweredAt,
+        DateOnly? OpenUntil,
+        bool AsksForReceipt,
+        DateTimeOffset? ReceiptGivenAt)
+    {
+        /// <summary>Null when no answer is awaited.</summary>
+        public AnswerPromise? Promise => AwaitedSince is { } since ? new(since, AnswerWithin) : null;
+    }
+
+    /// <param name="Author">A person's name; empty when it is the organisation, or the patient.</param>
+    public sealed record Said(Guid Id, Writer Writer, string Author, string Text, DateTimeOffset SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReadAt);
+
+    /// <param name="Reply">The terms of writing on; null when nothing more can be written.</param>
+    /// <param name="IsOnlyToLook">It is a young person, who may look and do nothing here.</param>
+    public sealed record Answer(Thread? Thread, IReadOnlyList<Said> Messages, DialogueTerms? Reply, bool IsOnlyToLook, DateTimeOffset AsOf)
+    {
+        /// <summary>It is new, and this look makes it read.</summary>
+        public bool MarksAsRead { get; init; }
+    }
+}

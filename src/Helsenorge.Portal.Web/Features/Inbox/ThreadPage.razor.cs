@@ -1,0 +1,232 @@
+using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Web.Components;
+using Helsenorge.Portal.Web.Notifications;
+using Helsenorge.Portal.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Helsenorge.Portal.Web.Features.Inbox;
+
+public sealed partial class ThreadPage(
+    ShowThread showThread, MarkRead markRead, ArchiveThread archiveThread, GiveReceipt giveReceipt, ReplyInThread replyInThread, SendAgain sendAgain, BellChanges bell)
+{
+    private readonly Guid readKey = Guid.NewGuid();
+    private readonly Guid receiptKey = Guid.NewGuid();
+    private Guid archiveKey = Guid.NewGuid();
+    private Guid replyKey = Guid.NewGuid();
+    private Guid sendKey = Guid.NewGuid();
+    private ShowThread.Answer? answer;
+    private ElementReference outcome;
+    private LongText? field;
+    private Done? done;
+    private SendRefusal? refusal;
+    private string? problem;
+    private string reply = "";
+    private bool isSending;
+    private bool isMarked;
+
+    // What was just done, by which the page finds its words.
+    private enum Done
+    {
+        Replied,
+        Archived,
+        Restored,
+        ReceiptGiven,
+        SentAgain,
+    }
+
+    [Parameter]
+    public Guid ThreadId { get; set; }
+
+    /// <summary>What brought the person here, so that the page can thank them for it.</summary>
+    [SupplyParameterFromQuery]
+    public string? Receipt { get; set; }
+
+    private Crumb Parent => new("inbox", Text["Service_Name"]);
+
+    private string Title => answer switch
+    {
+        null => Text["Service_Name"],
+        { Thread: { } thread } => thread.Subject,
+        _ => Text["NotFound_Title"],
+    };
+
+    private string? Lead => answer?.Thread is { } thread ? Text[$"Thread_{thread.Kind}", thread.Counterpart].Value : null;
+
+    protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showThread.RunAsync(ThreadId, Leaving));
+
+    // Read is what has been on a screen: not what was only prerendered.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!isMarked && answer is { MarksAsRead: true })
+        {
+            isMarked = true;
+            await markRead.RunAsync(ThreadId, readKey, Leaving);
+            bell.Tell();
+        }
+    }
+
+    private async Task ReplyAsync()
+    {
+        if (isSending)
+        {
+            return;
+        }
+
+        isSending = true;
+        (done, problem) = (null, null);
+        refusal = await replyInThread.RunAsync(ThreadId, reply, replyKey, Leaving);
+        if (refusal is SendRefusal.TextMissing or SendRefusal.TextTooLong)
+        {
+            isSending = false;
+            StateHasChanged();
+            await (field?.FocusAsync() ?? ValueTask.CompletedTask);
+            return;
+        }
+
+        problem = refusal is { } no ? Describe(no, answer?.Reply) : null;
+        if (refusal is null)
+        {
+            // What comes next is another message.
+            (done, reply, replyKey) = (Done.Replied, "", Guid.NewGuid());
+        }
+
+        refusal = null;
+        await ShowAsync();
+    }
+
+    private Task ArchiveAsync() => DoAsync(async () =>
+    {
+        var isArchived = answer?.Thread?.ArchivedAt is null;
+        var saved = await archiveThread.RunAsync(ThreadId, isArchived, archiveKey, Leaving);
+        archiveKey = Guid.NewGuid();
+        return (isArchived ? Done.Archived : Done.Restored, saved ? null : SendRefusal.ChangedMeanwhile);
+    });
+
+    private Task GiveReceiptAsync() => DoAsync(async () => (Done.ReceiptGiven, await giveReceipt.RunAsync(ThreadId, receiptKey, Leaving) ? null : SendRefusal.ChangedMeanwhile));
+
+    private Task SendAgainAsync() => DoAsync(async () =>
+    {
+        var no = await sendAgain.RunAsync(ThreadId, sendKey, Leaving);
+        sendKey = Guid.NewGuid();
+        return (Done.SentAgain, no);
+    });
+
+    private async Task DoAsync(Func<Task<(Done Wanted, SendRefusal? Refusal)>> command)
+    {
+        if (isSending)
+        {
+            return;
+        }
+
+        isSending = true;
+        var (wanted, no) = await command();
+        (done, problem) = (no is null ? wanted : null, no is { } reason ? Describe(reason, answer?.Reply) : null);
+        await ShowAsync();
+    }
+
+    private async Task ShowAsync()
+    {
+        answer = await showThread.RunAsync(ThreadId, Leaving);
+        bell.Tell();
+        isSending = false;
+        StateHasChanged();
+        // The button that was pressed may be gone: the answer is where the person goes on reading.
+        await outcome.FocusAsync();
+    }
+
+    private async Task PrintAsync() => await Js.InvokeVoidAsync("print");
+
+    private string PatientName => Acting.Subject?.Name?.GivenName ?? Text["ThePatient"].Value;
+
+    private string WriterOf(ShowThread.Said said, ShowThread.Thread thread) => said.Writer switch
+    {
+        ShowThread.Writer.Other => said.Author.Length > 0 ? Text["Writer_At", said.Author, thread.Counterpart] : thread.Counterpart,
+        ShowThread.Writer.Viewer => Acting.IsActing ? Text["Writer_YouFor", PatientName] : Text["Writer_You"],
+        ShowThread.Writer.Patient => PatientName,
+        ShowThread.Writer.ForPatient => Acting.IsActing ? Text["Writer_Behalf", said.Author, PatientName] : Text["Writer_YourBehalf", said.Author],
+    };
+
+    private string HowFar(ShowThread.Said said) => said switch
+    {
+        { ReadAt: { } read } => Text["Far_Read", PortalFormat.DateTime(read)],
+        { DeliveredAt: { } delivered } => Text["Far_Delivered", PortalFormat.DateTime(delivered)],
+        _ => Text["Far_Sent"],
+    };
+
+    private string? Closed(ShowThread.Thread thread) => thread.Status switch
+    {
+        ThreadStatus.Rejected => Text["Closed_Rejected", thread.Counterpart].Value,
+        ThreadStatus.Answered or ThreadStatus.AskedBack when answer is { IsOnlyToLook: false } => Text["Closed_Over"].Value,
+        _ => null,
+    };
+
+    // Who has the word.
+    private string Has(ShowThread.Thread thread) => thread.Status switch
+    {
+        ThreadStatus.Sent => Text["Has_Sent", thread.Counterpart],
+        ThreadStatus.Delivered => Text["Has_Delivered", thread.Counterpart],
+        ThreadStatus.Answered => Text["Has_Answered", thread.Counterpart],
+        ThreadStatus.AskedBack => Text["Has_AskedBack", thread.Counterpart],
+        ThreadStatus.Rejected => Text["Has_Rejected", thread.Counterpart],
+        ThreadStatus.Failed => Text["Has_Failed"],
+        ThreadStatus.Received => Text["Has_Received"],
+    };
+
+    private string? Next(ShowThread.Thread thread) => thread switch
+    {
+        { Status: ThreadStatus.Sent } => Text["Next_Sent"].Value,
+        { Status: ThreadStatus.Delivered } => Text["Next_Delivered"].Value,
+        { Status: ThreadStatus.Answered or ThreadStatus.AskedBack, OpenUntil: { } last } => Text["Next_OpenUntil", PortalFormat.Date(last)].Value,
+        { Status: ThreadStatus.Rejected } => Text["Next_Rejected"].Value,
+        _ => null,
+    };
+
+    private List<PromiseClock.Step> Steps(ShowThread.Answer shown, ShowThread.Thread thread)
+    {
+        var asked = shown.Messages.Where(said => said.Writer is not ShowThread.Writer.Other).ToList();
+        var steps = new List<PromiseClock.Step>();
+        if (asked is [.., var last])
+        {
+            steps.Add(new(Text["Step_Sent"], last.SentAt));
+            if (last.DeliveredAt is { } delivered)
+            {
+                steps.Add(new(Text["Step_Delivered"], delivered));
+            }
+
+            if (last.ReadAt is { } read)
+            {
+                steps.Add(new(Text["Step_Read"], read));
+            }
+        }
+
+        if (thread is { AnsweredAt: { } answered, AwaitedSince: null })
+        {
+            steps.Add(new(Text[thread.Status is ThreadStatus.Rejected ? "Step_Rejected" : thread.Status is ThreadStatus.AskedBack ? "Step_Asked" : "Step_Answered"], answered));
+        }
+
+        if (thread.Promise is { } promise)
+        {
+            steps.Add(new(Text["Step_Waits", thread.Counterpart], Detail: Text["Step_By", PortalFormat.DayAndMonth(promise.AnswerBy)], IsNow: true));
+        }
+        else if (thread.Status is ThreadStatus.AskedBack)
+        {
+            steps.Add(new(Text["Step_WaitsForYou"], Detail: thread.OpenUntil is { } until ? Text["Step_By", PortalFormat.DayAndMonth(until)].Value : null, IsNow: true));
+        }
+
+        return steps;
+    }
+
+    private string Describe(SendRefusal no, DialogueTerms? terms) => no switch
+    {
+        SendRefusal.NotOffered => Text["SendRefusal_NotOffered"],
+        SendRefusal.ClosedForNow => Text["SendRefusal_ClosedForNow"],
+        SendRefusal.SubjectMissing => Text["SendRefusal_SubjectMissing"],
+        SendRefusal.SubjectTooLong => Text["SendRefusal_SubjectTooLong", terms?.LongestSubject ?? 0],
+        SendRefusal.TextMissing => Text["SendRefusal_TextMissing"],
+        SendRefusal.TextTooLong => Text["SendRefusal_TextTooLong", terms?.LongestText ?? 0],
+        SendRefusal.NotFound => Text["SendRefusal_NotFound"],
+        SendRefusal.NotOpen => Text["SendRefusal_NotOpen"],
+        SendRefusal.ChangedMeanwhile => Text["SendRefusal_ChangedMeanwhile"],
+    };
+}

@@ -1,0 +1,259 @@
+using Bunit;
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.Surgeries;
+using Helsenorge.Portal.Web.Features.Inbox;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helsenorge.Portal.Web.Tests.Features;
+
+public sealed class InboxPagesTests : PageTest
+{
+    private static readonly DialogueLimits Limits = new();
+
+    [Fact]
+    public async Task While_it_waits_the_page_says_what_for()
+    {
+        await GivenAsync();
+        Database.Hold();
+
+        var page = Open<InboxPage>();
+
+        Assert.Contains("Henter innboksen", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        Database.LetGo();
+        Waits(page, () => Assert.Contains("Innboksen er tom Når noen i helsetjenesten skriver til deg", TextOf(page), StringComparison.Ordinal));
+        Assert.Empty(page.FindAll("#q"));
+    }
+
+    [Fact]
+    public async Task The_list_says_who_wrote_what_when_and_what_asks_for_her()
+    {
+        await GivenAsync([.. Letter("Innkalling", isImportant: true), .. Letter("Svar på prøve"), .. Question(Now.AddDays(-1))]);
+
+        var page = OpenLoaded<InboxPage>();
+
+        Assert.Equal("Meldinger og brev fra helsetjenesten. 2 er ikke lest.", TextOf([page.Find(".lead")]));
+        Assert.Contains("Havgløtt sykehus, 1. mars 2026 kl. 09.00 Innkalling Velkommen. Viktig, bekreft", TextsOf(page, "li.row"));
+        Assert.Contains("Havgløtt sykehus, 1. mars 2026 kl. 09.00 Svar på prøve Velkommen. Ulest", TextsOf(page, "li.row"));
+        Assert.Contains("Solbakken legesenter, 1. mars 2026 kl. 09.00 Utslett Det klør Svar innen 6. mars", TextsOf(page, "li.row"));
+        Assert.Equal(["Alle (3)", "Uleste (2)", "Brev (2)", "E-konsultasjoner (1)"], TextsOf(page, "a.chip"));
+    }
+
+    [Fact]
+    public async Task Folder_and_kind_are_addresses_and_she_finds_what_she_looks_for()
+    {
+        await GivenAsync([.. Letter("Innkalling"), .. Question(Now.AddDays(-1))]);
+        var page = OpenLoaded<InboxPage>();
+        Services.GetRequiredService<NavigationManager>().NavigateTo("inbox?show=letter");
+        page = OpenLoaded<InboxPage>();
+        Assert.Equal("Innkalling", Assert.Single(TextsOf(page, ".row__title")));
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo("inbox?folder=sent");
+        page = OpenLoaded<InboxPage>();
+        Assert.Equal("Utslett", Assert.Single(TextsOf(page, ".row__title")));
+        page.Find("#q").Input("KLØR");
+        await page.Find("form").SubmitAsync();
+
+        Waits(page, () => Assert.Contains("1 treff på «KLØR»", TextOf(page), StringComparison.Ordinal));
+        Assert.Equal("klør", page.Find("mark").TextContent);
+        Assert.DoesNotContain("KLØR", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.OrdinalIgnoreCase);
+        page.Find("#q").Input("romferd");
+        await page.Find("form").SubmitAsync();
+        Waits(page, () => Assert.Contains("Ingen meldinger passer", TextOf(page), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task More_are_shown_when_asked_for()
+    {
+        await GivenAsync([.. Enumerable.Range(0, 25).SelectMany(at => Letter($"Brev {at}"))]);
+        var page = OpenLoaded<InboxPage>();
+        Assert.Equal(20, page.FindAll("li.row").Count);
+
+        await Button(page, "Vis flere").ClickAsync();
+
+        Waits(page, () => Assert.Equal(25, page.FindAll("li.row").Count));
+        Assert.DoesNotContain("Vis flere", TextOf(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dialogue_shows_who_wrote_how_far_it_came_and_by_when_it_is_answered()
+    {
+        var asked = Question(Now.AddDays(-3));
+        ((MessageThread)asked[0]).Deliver((Message)asked[1], Now.AddDays(-2));
+        await GivenAsync(asked);
+
+        var page = OpenThread(asked);
+
+        Assert.Equal("Utslett", page.Find("h1").TextContent);
+        Assert.Contains("Du 27. februar 2026 kl. 09.00 , for 3 dager siden", TextOf([page.Find("article")]), StringComparison.Ordinal);
+        Assert.Contains("Levert 28. februar 2026 kl. 09.00", TextOf([page.Find("article")]), StringComparison.Ordinal);
+        var clock = TextOf([page.Find("section.promise")]);
+        Assert.Contains("Solbakken legesenter har meldingen Svar senest 6. mars 2026", clock, StringComparison.Ordinal);
+        Assert.Contains("Kommer ikke svaret i tide, ring Solbakken legesenter.", clock, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_she_opens_is_read_and_the_log_says_so()
+    {
+        var letter = Letter("Innkalling");
+        await GivenAsync(letter);
+
+        var page = OpenThread(letter);
+
+        Assert.Contains("Ny", TextOf([page.Find("article")]), StringComparison.Ordinal);
+        await WaitAsync(async () => !await Portal.LookAsync<MessageThread, bool>(all => all.Select(thread => thread.IsUnread).SingleAsync(Cancel)));
+        Assert.Equal(["view", "read"], await Portal.LookAsync<UsageLogEntry, List<string>>(all => all.Where(entry => entry.Outcome == UsageOutcome.Done).OrderBy(entry => entry.Sequence).Select(entry => entry.ActionCode).ToListAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task An_important_letter_is_confirmed_and_the_sender_is_told_once()
+    {
+        var letter = Letter("Innkalling", isImportant: true, Surgery);
+        await GivenAsync(letter);
+        var page = OpenThread(letter);
+
+        await Button(page, "Bekreft at du har lest brevet").ClickAsync();
+
+        Waits(page, () => Assert.Contains("Brevet er bekreftet lest", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
+        Assert.DoesNotContain("Viktig brev", TextOf(page), StringComparison.Ordinal);
+        Assert.Equal(["letter.read"], await Portal.LookAsync<OutboxMessage, List<string>>(all => all.Select(message => message.Kind).ToListAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task Archived_and_taken_back()
+    {
+        var letter = Letter("Innkalling");
+        await GivenAsync(letter);
+        var page = OpenThread(letter);
+
+        await Button(page, "Flytt til arkiv").ClickAsync();
+        Waits(page, () => Assert.Contains("Flyttet til arkivet", TextOf(page), StringComparison.Ordinal));
+        await Button(page, "Ta tilbake fra arkivet").ClickAsync();
+
+        Waits(page, () => Assert.Contains("Den ligger i innboksen igjen", TextOf(page), StringComparison.Ordinal));
+        Assert.Null(await Portal.LookAsync<MessageThread, DateTimeOffset?>(all => all.Select(thread => thread.ArchivedAt).SingleAsync(Cancel)));
+    }
+
+    [Theory]
+    [InlineData(0, "Skriv meldingen din før du sender.")]
+    [InlineData(4_000, null)]
+    [InlineData(4_001, "Det er plass til 4000 tegn.")]
+    public async Task She_writes_on_and_what_cannot_be_sent_is_kept(int length, string? problem)
+    {
+        var asked = Question(Now.AddDays(-3));
+        await GivenAsync(asked);
+        var page = OpenThread(asked);
+        Assert.Equal("4000", page.Find("#reply").GetAttribute("maxlength"));
+
+        page.Find("#reply").Input(new string('å', length));
+        await page.Find("form").SubmitAsync();
+
+        if (problem is null)
+        {
+            Waits(page, () => Assert.Contains("Meldingen er sendt Solbakken legesenter får meldingen", TextOf(page), StringComparison.Ordinal));
+            Assert.Equal("", page.Find("#reply").GetAttribute("value"));
+            Assert.Equal(2, page.FindAll("article").Count);
+        }
+        else
+        {
+            Waits(page, () => Assert.Contains(problem, TextOf([page.Find("#reply-error")]), StringComparison.Ordinal));
+            Assert.Equal(length, page.Find("#reply").GetAttribute("value")!.Length);
+            Assert.Single(page.FindAll("article"));
+        }
+    }
+
+    [Fact]
+    public async Task What_did_not_arrive_is_sent_again()
+    {
+        var asked = Question(Now.AddDays(-3));
+        ((MessageThread)asked[0]).Fail(Now.AddDays(-3));
+        await GivenAsync(asked);
+        var page = OpenThread(asked);
+        Assert.Empty(page.FindAll("#reply"));
+
+        await Button(page, "Send på nytt").ClickAsync();
+
+        Waits(page, () => Assert.Contains("Meldingen er sendt på nytt", TextOf(page), StringComparison.Ordinal));
+        Assert.Equal(["message.sent"], await Portal.LookAsync<OutboxMessage, List<string>>(all => all.Select(message => message.Kind).ToListAsync(Cancel)));
+    }
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("\"><img src=x onerror=alert(1)>")]
+    [InlineData("{{7*7}} @(1+1) ${x}")]
+    [InlineData("'; DROP TABLE Messages; --")]
+    [InlineData("‮gnikcah 𝔘𝔫𝔦 😀 \u200B")]
+    public async Task Hostile_text_is_shown_as_text(string text)
+    {
+        var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, null, "Havgløtt sykehus"), text, new(null, text, text), isImportant: false, Kari.PersonId, Now);
+        await GivenAsync(thread, first);
+
+        var page = OpenThread([thread, first]);
+
+        Assert.Equal(text, page.Find(".as-written").TextContent);
+        Assert.Equal(text, page.Find("h1").TextContent);
+        Assert.Empty(page.FindAll("article script, article img"));
+        var list = OpenLoaded<InboxPage>();
+        Assert.Equal(text, list.Find(".row__title").TextContent);
+        Assert.Empty(list.FindAll("li script, li img"));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_not_there_is_said_in_words()
+    {
+        await GivenAsync();
+
+        var page = OpenLoaded<ThreadPage>(parameters => parameters.Add(p => p.ThreadId, Guid.NewGuid()));
+
+        Assert.Contains("Vi finner ikke meldingen", TextOf(page), StringComparison.Ordinal);
+        Assert.NotNull(page.Find("a[href='inbox']"));
+    }
+
+    private IRenderedComponent<Web.Access.ServiceBoundary> OpenThread(object[] rows) => OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, ((MessageThread)rows[0]).Id));
+
+    private object[] Letter(string subject, bool isImportant = false, Surgery? from = null)
+    {
+        var sender = from is null ? new Counterpart(null, CareLevel.Specialist, "Havgløtt sykehus") : Counterpart.Of(from);
+        var (thread, first) = MessageThread.Arrive(MessageKind.Letter, sender, subject, new(null, "Sara Moen", "Velkommen."), isImportant, Kari.PersonId, Now.AddDays(-1));
+        return [thread, first];
+    }
+
+    private object[] Question(DateTimeOffset at)
+    {
+        Surgery.Offers |= OfferedServices.EConsultation;
+        return MessageThread.Ask(Limits.On(MessageKind.EConsultation, at), Surgery, "Utslett", "Det klør", new(Kari.PersonId, ""), Kari.PersonId, at).Succeeded(out var begun)
+            ? [begun.Thread, begun.First]
+            : throw new InvalidOperationException("It was refused.");
+    }
+
+    private static async Task WaitAsync(Func<Task<bool>> condition)
+    {
+        for (var limit = System.Diagnostics.Stopwatch.StartNew(); !await condition(); await Task.Delay(10, Cancel))
+        {
+            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(10), "It never became so.");
+        }
+    }
+}
+
+/// <summary>At Basic the inbox says what it hides and why.</summary>
+public sealed class InboxAtBasicTests : PageTest
+{
+    protected override ConsentLevel? Level => ConsentLevel.Basic;
+
+    [Fact]
+    public async Task Receipts_are_shown_and_what_is_hidden_is_said_with_the_way_to_change_it()
+    {
+        var (receipt, first) = MessageThread.Arrive(MessageKind.Receipt, new(null, null, "Helseportalen"), "Du har byttet fastlege", new(null, null, "Byttet gjelder fra 1. april."), isImportant: false, Kari.PersonId, Now);
+        var (letter, second) = MessageThread.Arrive(MessageKind.Letter, new(null, CareLevel.Specialist, "Havgløtt sykehus"), "Innkalling", new(null, null, "Velkommen."), isImportant: false, Kari.PersonId, Now);
+        await GivenAsync(receipt, first, letter, second);
+
+        var page = OpenLoaded<InboxPage>();
+
+        Assert.Equal("Du har byttet fastlege", Assert.Single(TextsOf(page, ".row__title")));
+        Assert.Contains("Noe vises ikke på nivået ditt Du har valgt et nivå der innboksen bare viser kvitteringer", TextOf(page), StringComparison.Ordinal);
+        Assert.NotNull(page.Find(".notice a[href='profile/consent']"));
+        Assert.DoesNotContain("Havgløtt", page.Markup, StringComparison.Ordinal);
+    }
+}
