@@ -10,6 +10,7 @@ using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
+using Helsenorge.Portal.Web.Features.Prescriptions;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
 using Helsenorge.Portal.Web.Features.UsageLog;
 
@@ -21,6 +22,7 @@ public static class PortalFeatures
     private static void All(FeatureRegistration features) => features
         .Add<OverviewFeature>()
         .Add<AppointmentsFeature>()
+        .Add<PrescriptionsFeature>()
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()
         .Add<ContactFeature>()

@@ -15,6 +15,7 @@ using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
+using Helsenorge.Portal.Web.Features.Prescriptions;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
 using Helsenorge.Portal.Web.Features.UsageLog;
 using Microsoft.EntityFrameworkCore;
@@ -60,6 +61,9 @@ public sealed class CommandCeilingTests
         var kari = await portal.GivenPersonAsync("Kari Nordli");
         await portal.GivenAsync([ingrid.Of(kari, portal.Clock.GetUtcNow()), .. Enumerable.Range(0, rows).Select(slot => ingrid.Book(slot, kari))]);
         await portal.GivenAsync([.. Enumerable.Range(0, rows).Select(at => Power(kari, at)), .. Enumerable.Range(0, rows).Select(at => new PharmacyPickup { PatientId = kari.PersonId, CollectorName = "Siri Lunde", GivenAt = portal.Clock.GetUtcNow() })]);
+        var today = NorwegianTime.Today(portal.Clock.GetUtcNow());
+        var prescriptions = Enumerable.Range(0, Math.Min(rows, 500)).Select(at => Prescribed.For(kari.PersonId, ingrid.Practitioner, today.AddDays(at))).ToList();
+        await portal.GivenAsync([.. prescriptions, .. prescriptions.Select(prescription => prescription.Dispense("Fjordby apotek", prescription.Name, today)!)]);
         await portal.GivenLogAsync(kari, rows);
         var counts = new Dictionary<string, int>();
         await MeasureAsync<ListAppointments>("appointments", page => page.RunAsync(null, Cancel));
@@ -67,6 +71,8 @@ public sealed class CommandCeilingTests
         var first = await portal.LookAsync<Appointment, Guid>(all => all.OrderBy(own => own.StartsAt).Select(own => own.Id).FirstAsync(Cancel));
         await MeasureAsync<ShowAppointment>("appointment shown", page => page.RunAsync(first, Cancel));
         await MeasureAsync<ListTimesToMoveTo>("appointment to move", page => page.RunAsync(first, Cancel));
+        await MeasureAsync<ListPrescriptions>("prescriptions", page => page.RunAsync(Cancel));
+        await MeasureAsync<ShowPrescription>("prescription", page => page.RunAsync(prescriptions[0].Id, Cancel));
         await MeasureAsync<ShowExport>("export", page => page.RunAsync(Cancel));
         await portal.AskAsync();
         await MeasureAsync<ShowExport>("export under way", page => page.RunAsync(Cancel));
@@ -80,7 +86,7 @@ public sealed class CommandCeilingTests
         await MeasureAsync<ShowNextOfKin>("contact, next of kin", page => page.RunAsync(Guid.NewGuid(), Cancel));
         await MeasureAsync<ShowNeeds>("contact, needs", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowBankAccount>("contact, bank account", page => page.RunAsync(Cancel));
-        await MeasureAsync<ShowPrivacy>("privacy", page => page.RunAsync(Cancel));
+        await MeasureAsync<ShowPrivacy>("privacy", page => page.RunAsync(null, Cancel));
         await MeasureAsync<ShowProfessionals>("privacy, professionals", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowNotificationSettings>("notification-settings", page => page.RunAsync(Cancel));
         await MeasureAsync<ListChildren>("children", page => page.RunAsync(Cancel));
