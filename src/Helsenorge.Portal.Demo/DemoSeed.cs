@@ -6,6 +6,7 @@ using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
+using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Domain.Privacy;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Features;
@@ -40,6 +41,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         AddAll(db, DemoSurgeries.Coverage);
         AddAll(db, DemoSurgeries.Slots(clock.GetUtcNow()));
         var ids = population.People.ToDictionary(person => person.Key, person => Add(db, person));
+        AddPrescriptions(db, population);
         AddPowers(db, population, ids);
 
         AddFamilies(db, population);
@@ -72,6 +74,23 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
             if (child.HasYouthAccess)
             {
                 db.AddVouched(new YouthConsent { PatientId = ids[child.Number], Number = 1, IsGiven = true, DecidedBy = ids[holders[0].Holder], DecidedAt = now.AddDays(-60) });
+            }
+        }
+    }
+
+    // Nothing is fetched of who has not agreed to it.
+    private void AddPrescriptions(PortalDbContext db, DemoPopulation population)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (at, demo) in population.People.Index().Where(person => person.Item.Consent is not (null or ConsentLevel.None)))
+        {
+            var id = ids[demo.Number];
+            var (prescriptions, dispensings) = DemoPrescriptions.Of(demo, at, Age.On(demo.Registered.BirthDate, population.Today), id, population.Today);
+            AddAll(db, prescriptions);
+            AddAll(db, dispensings);
+            if (demo.Key is People.Tuva)
+            {
+                db.AddVouched(new PrivacyDecision { PatientId = id, Number = 5, Kind = PrivacyKind.PrescriptionHidden, Target = Prescription.PrivacyTargetOf(prescriptions[0].Id), IsOn = true, DecidedAt = now.AddDays(-9), DecidedBy = id });
             }
         }
     }

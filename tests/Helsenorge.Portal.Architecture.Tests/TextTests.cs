@@ -5,6 +5,7 @@ using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Privacy;
 using Helsenorge.Portal.Domain.Exports;
@@ -24,6 +25,7 @@ using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
+using Helsenorge.Portal.Web.Features.Prescriptions;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
 using Helsenorge.Portal.Web.Features.UsageLog;
 using Helsenorge.Portal.Web.Login;
@@ -74,6 +76,17 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(ParentAccess), typeof(PublicText), "ParentFrom12_{0}" },
         { typeof(YouthAccess), typeof(PublicText), "Youth_{0}" },
         { typeof(NotificationKind), typeof(BellText), "{0}" },
+        { typeof(PrescriptionStatus), typeof(PrescriptionsText), "Status_{0}" },
+        { typeof(PrescriptionStatus), typeof(PrescriptionsText), "Explain_{0}" },
+        { typeof(PrescriptionKind), typeof(PrescriptionsText), "Kind_{0}" },
+        { typeof(PrescriptionKind), typeof(PrescriptionsText), "Kind_{0}_Text" },
+        { typeof(DispensingGroup), typeof(PrescriptionsText), "Group_{0}" },
+        { typeof(DispensingGroup), typeof(PrescriptionsText), "Group_{0}_Text" },
+        { typeof(PrescribedItem), typeof(PrescriptionsText), "Item_{0}" },
+        { typeof(PrescriptionTab), typeof(PrescriptionsText), "Tab_{0}" },
+        { typeof(PrescriptionTab), typeof(PrescriptionsText), "Count_{0}" },
+        { typeof(PrescriptionTab), typeof(PrescriptionsText), "Count_{0}_One" },
+        { typeof(PrescriptionTab), typeof(PrescriptionsText), "Empty_{0}" },
         { typeof(PowerRefusal), typeof(PowersText), "PowerRefusal_{0}" },
         { typeof(ReceiverRefusal), typeof(PowersText), "ReceiverRefusal_{0}" },
         { typeof(PickupRefusal), typeof(PowersText), "PickupRefusal_{0}" },

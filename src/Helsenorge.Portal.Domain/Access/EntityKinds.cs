@@ -19,6 +19,16 @@ public interface IPartlyHiddenFromTwelve<TSelf> : IPatientOwned where TSelf : IP
 }
 
 /// <summary>
+/// Patient-owned rows of which a prescriber may have kept some from the parents, together with the patient of 12 to 15 (domain rules §4.1).
+/// A filter of its own hides those from parents, and from nobody else.
+/// </summary>
+public interface IReservedFromParents : IPatientOwned
+{
+    /// <summary>Not for the parents while the patient is 12 to 15.</summary>
+    bool IsReservedFromParents { get; }
+}
+
+/// <summary>
 /// Patient-owned rows that somebody wrote. From 12 to 15 the young person does not see what a parent sent on their behalf, nor a parent
 /// what the young person sent (domain rules §4.1). A filter of its own hides them.
 /// </summary>

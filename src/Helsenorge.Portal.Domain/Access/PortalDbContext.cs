@@ -9,6 +9,7 @@ using Helsenorge.Portal.Domain.Jobs;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Domain.Privacy;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
@@ -56,6 +57,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<ContactProfile> ContactProfiles => Set<ContactProfile>();
     public DbSet<PersonExportPart> ExportParts => Set<PersonExportPart>();
     public DbSet<PersonExport> Exports => Set<PersonExport>();
+    public DbSet<Dispensing> Dispensings => Set<Dispensing>();
     public DbSet<Fee> Fees => Set<Fee>();
     public DbSet<GeneralPractitionerAssignment> GeneralPractitioners => Set<GeneralPractitionerAssignment>();
     public DbSet<JobLease> JobLeases => Set<JobLease>();
@@ -75,6 +77,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<PharmacyPickup> PharmacyPickups => Set<PharmacyPickup>();
     public DbSet<PowerOfAttorney> PowersOfAttorney => Set<PowerOfAttorney>();
     public DbSet<Practitioner> Practitioners => Set<Practitioner>();
+    public DbSet<Prescription> Prescriptions => Set<Prescription>();
     public DbSet<PrivacyDecision> PrivacyDecisions => Set<PrivacyDecision>();
     public DbSet<RegionalCoverage> RegionalCoverage => Set<RegionalCoverage>();
     public DbSet<SecurityLogEntry> SecurityLog => Set<SecurityLogEntry>();
@@ -232,6 +235,11 @@ public sealed class PortalDbContext : DbContext
                 typeof(PortalDbContext).GetMethod(nameof(FilterByAge), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
             }
 
+            if (type.IsAssignableTo(typeof(IReservedFromParents)))
+            {
+                typeof(PortalDbContext).GetMethod(nameof(FilterByReservation), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+            }
+
             if (type.IsAssignableTo(typeof(ISentByOneSide)))
             {
                 typeof(PortalDbContext).GetMethod(nameof(FilterBySender), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
@@ -265,6 +273,9 @@ public sealed class PortalDbContext : DbContext
         var all = Expression.Not(Expression.Field(Expression.Constant(this), nameof(hidesPart)));
         model.Entity<T>().HasQueryFilter("Age", Expression.Lambda<Func<T, bool>>(Expression.OrElse(all, shown.Body), shown.Parameters));
     }
+
+    private void FilterByReservation<T>(ModelBuilder model) where T : class, IReservedFromParents =>
+        model.Entity<T>().HasQueryFilter("Reserved", e => !hidesPart || isOwn || !EF.Property<bool>(e, nameof(IReservedFromParents.IsReservedFromParents)));
 
     private void FilterBySender<T>(ModelBuilder model) where T : class, ISentByOneSide =>
         model.Entity<T>().HasQueryFilter("Sender", e => !hidesPart

@@ -61,6 +61,9 @@ public sealed class ReadAccess : IAsyncDisposable
         return decide(service, service.View);
     }
 
+    /// <summary>The same of one action, so that a page offers what it can keep.</summary>
+    public AccessDenial? WhyClosed(PortalService service, ServiceAction action) => decide(service, action);
+
     /// <summary>For a page that only changes: closed at once to a young person who may look and not do this (domain rules §4.1), not after they have typed.</summary>
     /// <exception cref="AccessDeniedException">It is a young person, and this is not for them.</exception>
     public void RefuseYouth(PortalService service, ServiceAction action)

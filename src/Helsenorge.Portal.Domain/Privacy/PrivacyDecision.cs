@@ -39,7 +39,7 @@ public enum PrivacyRefusal
 /// What a person decided, when, and who did it. Decisions are only ever added: of one kind and target, the one with the highest number
 /// holds. They outlive a withdrawal, as opt-outs must (domain rules §3.2).
 /// </summary>
-[OpenTo("privacy")]
+[OpenTo("privacy", "prescriptions")]
 [OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("privacy-decisions", nameof(PatientId))]
 public sealed class PrivacyDecision : IPatientOwned

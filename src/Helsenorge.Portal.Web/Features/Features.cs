@@ -11,6 +11,7 @@ using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
+using Helsenorge.Portal.Web.Features.Prescriptions;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
 using Helsenorge.Portal.Web.Features.UsageLog;
 
@@ -23,6 +24,7 @@ public static class PortalFeatures
         .Add<OverviewFeature>()
         .Add<InboxFeature>()
         .Add<AppointmentsFeature>()
+        .Add<PrescriptionsFeature>()
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()
         .Add<ContactFeature>()

@@ -9,6 +9,10 @@ const dialog = () => document.getElementById('session');
 
 if (dialog()) watch(dialog().dataset);
 
+document.addEventListener('click', event => {
+  if (event.target.closest?.('[data-print]')) window.print();
+});
+
 function watch({ idle, absolute }) {
   let idleEnds = Date.now() + idle * second;
   let absoluteEnds = Date.now() + absolute * second;

@@ -11,6 +11,7 @@ public static class PageStates
 {
     private const string AppointmentRoute = "/appointments/{AppointmentId:guid}";
     private const string ThreadRoute = "/inbox/{ThreadId:guid}";
+    private const string PrescriptionRoute = "/prescriptions/{PrescriptionId:guid}";
     private const string KinRoute = "/profile/contact/next-of-kin";
     private const string OneKinRoute = "/profile/contact/next-of-kin/{KinId:guid}";
     private const string ChangeRoute = "/appointments/{AppointmentId:guid}/change";
@@ -201,6 +202,23 @@ public static class PageStates
         new(AppointmentRoute, "empty", People.Kari, $"appointments/{Guid.Empty}"),
         new(AppointmentRoute, "denied", People.Bjorg, $"appointments/{Guid.Empty}"),
         new(AppointmentRoute, "error", People.Solveig, visitor => OpenBrokenAsync(visitor, $"appointments/{Guid.Empty}", "Appointments")),
+        new("/services/{code}", "prescriptions", null, "services/prescriptions"),
+        new("/prescriptions", "many", People.Arne, visitor => OpenAllAsync(visitor, "prescriptions")),
+        new("/prescriptions", "ended", People.Arne, "prescriptions?show=ended"),
+        new("/prescriptions", "none found", People.Arne, async visitor =>
+        {
+            await visitor.OpenAsync("prescriptions");
+            await visitor.Main.Locator("#search").FillAsync("romferd");
+            await Expect(visitor.Main.Locator(".state")).ToBeVisibleAsync();
+        }),
+        new("/prescriptions", "empty", People.Linn, visitor => OpenForAsync(visitor, People.Ella, "prescriptions")),
+        new("/prescriptions", "denied", People.Nina, "prescriptions"),
+        new("/prescriptions", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "prescriptions", "Prescriptions")),
+        new(PrescriptionRoute, "partly collected", People.Arne, async visitor => await visitor.OpenAsync(await PrescriptionAsync(visitor, "Ventoline"))),
+        new(PrescriptionRoute, "not there", People.Kari, $"prescriptions/{Guid.Empty}"),
+        new(PrescriptionRoute, "denied", People.Nina, $"prescriptions/{Guid.Empty}"),
+        new(PrescriptionRoute, "error", People.Ivar, visitor => OpenBrokenAsync(visitor, $"prescriptions/{Guid.Empty}", "Prescriptions")),
+        new("/profile/privacy", "hiding a prescription", People.Arne, async visitor => await visitor.OpenAsync((await PrescriptionAsync(visitor, "Imovane")).Replace("prescriptions/", "profile/privacy?hide=", StringComparison.Ordinal))),
         new("/profile/consent", "chosen", People.Kari, visitor => OpenAllAsync(visitor, "profile/consent")),
         new("/profile/consent", "empty", People.Nina, "profile/consent"),
         new("/profile/consent", "withdrawn", People.Vigdis, "profile/consent"),
@@ -649,6 +667,9 @@ public static class PageStates
 
     private static async Task OpenThreadAsync(Visitor visitor, string status) => await visitor.OpenAsync(
         $"inbox/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM MessageThreads WHERE PatientId = $id AND Status = $status ORDER BY LastAt DESC LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!)), ("$status", status)))}");
+
+    private static async Task<string> PrescriptionAsync(Visitor visitor, string name) =>
+        $"prescriptions/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM Prescriptions WHERE PatientId = $id AND Name LIKE $name", ("$id", visitor.Portal.PersonId(visitor.Person!)), ("$name", name + "%")))}";
 
     // The first who comes writes; the later ones find it waiting.
     private static async Task RequestAsync(Visitor visitor)

@@ -17,6 +17,7 @@ using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
+using Helsenorge.Portal.Web.Features.Prescriptions;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
 using Helsenorge.Portal.Web.Features.UsageLog;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +64,9 @@ public sealed class CommandCeilingTests
         await portal.GivenAsync([ingrid.Of(kari, portal.Clock.GetUtcNow()), .. Enumerable.Range(0, rows).Select(slot => ingrid.Book(slot, kari))]);
         await portal.GivenAsync([.. Enumerable.Range(0, rows).Select(at => Power(kari, at)), .. Enumerable.Range(0, rows).Select(at => new PharmacyPickup { PatientId = kari.PersonId, CollectorName = "Siri Lunde", GivenAt = portal.Clock.GetUtcNow() })]);
         await portal.GivenAsync([.. Enumerable.Range(0, rows).SelectMany(at => Thread(kari, at))]);
+        var today = NorwegianTime.Today(portal.Clock.GetUtcNow());
+        var prescriptions = Enumerable.Range(0, Math.Min(rows, 500)).Select(at => Prescribed.For(kari.PersonId, ingrid.Practitioner, today.AddDays(at))).ToList();
+        await portal.GivenAsync([.. prescriptions, .. prescriptions.Select(prescription => prescription.Dispense("Fjordby apotek", prescription.Name, today)!)]);
         await portal.GivenLogAsync(kari, rows);
         var counts = new Dictionary<string, int>();
         await MeasureAsync<ListAppointments>("appointments", page => page.RunAsync(null, Cancel));
@@ -75,6 +79,8 @@ public sealed class CommandCeilingTests
         await MeasureAsync<ListThreads>("inbox, nothing found", page => page.RunAsync(new(InboxFolder.In, Query: "romferd"), [], Cancel));
         var newest = await portal.LookAsync<MessageThread, Guid>(all => all.OrderByDescending(own => own.LastAt).Select(own => own.Id).FirstAsync(Cancel));
         await MeasureAsync<ShowThread>("thread", page => page.RunAsync(newest, Cancel));
+        await MeasureAsync<ListPrescriptions>("prescriptions", page => page.RunAsync(Cancel));
+        await MeasureAsync<ShowPrescription>("prescription", page => page.RunAsync(prescriptions[0].Id, Cancel));
         await MeasureAsync<ShowExport>("export", page => page.RunAsync(Cancel));
         await portal.AskAsync();
         await MeasureAsync<ShowExport>("export under way", page => page.RunAsync(Cancel));
@@ -88,7 +94,7 @@ public sealed class CommandCeilingTests
         await MeasureAsync<ShowNextOfKin>("contact, next of kin", page => page.RunAsync(Guid.NewGuid(), Cancel));
         await MeasureAsync<ShowNeeds>("contact, needs", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowBankAccount>("contact, bank account", page => page.RunAsync(Cancel));
-        await MeasureAsync<ShowPrivacy>("privacy", page => page.RunAsync(Cancel));
+        await MeasureAsync<ShowPrivacy>("privacy", page => page.RunAsync(null, Cancel));
         await MeasureAsync<ShowProfessionals>("privacy, professionals", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowNotificationSettings>("notification-settings", page => page.RunAsync(Cancel));
         await MeasureAsync<ListChildren>("children", page => page.RunAsync(Cancel));

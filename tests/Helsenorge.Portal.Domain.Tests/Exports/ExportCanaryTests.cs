@@ -130,6 +130,7 @@ public sealed class ExportCanaryTests
                     "PractitionerId" => practitioner.Id,
                     "SlotId" => await SlotAsync(portal),
                     "ThreadId" => await ThreadAsync(portal, theirs),
+                    "PrescriptionId" => await PrescriptionAsync(portal, theirs),
                     "AppointmentId" when entity.ClrType == typeof(AppointmentReminder) => await AppointmentAsync(portal, theirs),
                     "Sequence" or "Number" when type != typeof(string) => type == typeof(long) ? 100_000L + ++last : (object)(100_000 + ++last),
                     _ when property.IsPrimaryKey() && found is not null => entry.Property(property.Name).CurrentValue,
@@ -197,6 +198,13 @@ public sealed class ExportCanaryTests
             Assert.True(Appointment.Book(slot, surgery, person, person, PortalHarness.MondayMorning).Succeeded(out var appointment));
             await portal.GivenAsync(slot, appointment);
             return appointment.Id;
+        }
+
+        private async Task<Guid> PrescriptionAsync(PortalHarness portal, Guid person)
+        {
+            var prescription = Prescribed.For(person, practitioner, new DateOnly(2027, 1, 1));
+            await portal.GivenAsync(prescription);
+            return prescription.Id;
         }
 
         private static string[] PeopleOf(IEntityType entity) =>

@@ -121,7 +121,7 @@ public sealed class PrivacyCommandsTests : IAsyncLifetime
         if (mayDecide)
         {
             Assert.Null(await ChangeAsync(PrivacyKind.ResearchOptOut, null, isOn: true, seen: 0));
-            var decided = await portal.RunAsync<ShowPrivacy, ShowPrivacy.Answer>(show => show.RunAsync(Cancel));
+            var decided = await portal.RunAsync<ShowPrivacy, ShowPrivacy.Answer>(show => show.RunAsync(null, Cancel));
             Assert.Equal((false, false), (decided.IsOwn, decided.History.Single().IsByPerson));
         }
         else

@@ -28,7 +28,7 @@ public sealed class GeneralPractitionerPageTests : PageTest
 
         var page = OpenLoaded<GeneralPractitionerPage>();
 
-        Assert.Equal(["gp/booking"], page.FindAll(".tile a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(["gp/booking", "prescriptions"], page.FindAll(".tile a").Select(link => link.GetAttribute("href")));
         Assert.Contains("Første ledige er 3. mars 2026 kl. 09.00", TextOf(page), StringComparison.Ordinal);
         Assert.NotNull(page.Find("a[href='tel:+4755550123']"));
     }

@@ -34,7 +34,7 @@ public sealed class OverviewAndBellTests : PageTest
 
         Assert.Equal("2026-03-04T09:00:00+01:00", Assert.Single(page.FindAll("section[aria-labelledby=next-appointment] time")).GetAttribute("datetime"));
         Assert.Contains("Ingrid Haugland Solbakken legesenter", TextOf(page.FindAll("section[aria-labelledby=overview-gp]")), StringComparison.Ordinal);
-        Assert.Equal(["appointments,inbox,gp,usage-log"], await Portal.LookAsync<UsageLogEntry, List<string?>>(all => all.Select(entry => entry.AlsoShown).ToListAsync(Cancel)));
+        Assert.Equal(["appointments,inbox,gp,prescriptions,usage-log"], await Portal.LookAsync<UsageLogEntry, List<string?>>(all => all.Select(entry => entry.AlsoShown).ToListAsync(Cancel)));
         Assert.Empty(page.FindAll(".tile--bare .muted"));
     }
 
@@ -47,7 +47,7 @@ public sealed class OverviewAndBellTests : PageTest
 
         Assert.Empty(page.FindAll("section[aria-labelledby=next-appointment]"));
         Assert.Equal(["Krever nivået Full", "Krever nivået Full"], TextsOf(page, ".tile--bare .muted"));
-        Assert.Equal(["inbox,gp,usage-log"], await Portal.LookAsync<UsageLogEntry, List<string?>>(all => all.Select(entry => entry.AlsoShown).ToListAsync(Cancel)));
+        Assert.Equal(["inbox,gp,prescriptions,usage-log"], await Portal.LookAsync<UsageLogEntry, List<string?>>(all => all.Select(entry => entry.AlsoShown).ToListAsync(Cancel)));
     }
 
     [Fact]

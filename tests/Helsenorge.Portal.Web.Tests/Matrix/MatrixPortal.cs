@@ -87,6 +87,7 @@ public sealed partial class MatrixPortal : IAsyncLifetime
     internal string PathOf(OracleRow row, string person) => row.Name.TrimStart('/')
         .Replace("{AppointmentId:guid}", $"{World.AppointmentOf(person)}", StringComparison.OrdinalIgnoreCase)
         .Replace("{KinId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
+        .Replace("{PrescriptionId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{PowerId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{ThreadId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{code}", "appointments", StringComparison.Ordinal);

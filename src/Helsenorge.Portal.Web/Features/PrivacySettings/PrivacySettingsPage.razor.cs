@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Domain.Privacy;
 using Helsenorge.Portal.Web.Notifications;
 using Microsoft.AspNetCore.Components;
@@ -21,7 +22,7 @@ public sealed partial class PrivacySettingsPage(ShowPrivacy showPrivacy, ChangeP
     private (PrivacyKind Kind, string? Target, bool IsOn)? done;
     private ElementReference outcome;
     private ElementReference question;
-    private PrivacyKind? shown;
+    private (PrivacyKind Kind, string? Target)? shown;
     private bool isAsked;
     private Guid key = Guid.NewGuid();
     private bool isSending;
@@ -29,7 +30,15 @@ public sealed partial class PrivacySettingsPage(ShowPrivacy showPrivacy, ChangeP
     [SupplyParameterFromQuery]
     public string? Change { get; set; }
 
-    private PrivacyKind? Chosen => Enum.TryParse<PrivacyKind>(Change, out var kind) && Groups.Any(group => group.Kinds.Contains(kind)) && (kind is not PrivacyKind.OwnRecordLocked || answer is { IsOwn: true }) ? kind : null;
+    /// <summary>The prescription to hide, or to show again.</summary>
+    [SupplyParameterFromQuery]
+    public Guid? Hide { get; set; }
+
+    private (PrivacyKind Kind, string? Target)? Chosen => ChosenKind is { } kind ? (kind, null)
+        : Hide is { } id && answer?.Prescriptions.ContainsKey(Prescription.PrivacyTargetOf(id)) is true ? (PrivacyKind.PrescriptionHidden, Prescription.PrivacyTargetOf(id))
+        : null;
+
+    private PrivacyKind? ChosenKind => Enum.TryParse<PrivacyKind>(Change, out var kind) && Groups.Any(group => group.Kinds.Contains(kind)) && (kind is not PrivacyKind.OwnRecordLocked || answer is { IsOwn: true }) ? kind : null;
 
     private IReadOnlyList<PrivacyDecision> Blocked => [.. answer!.InForce.Where(decision => decision.Kind is PrivacyKind.ProfessionalBlocked)];
 
@@ -37,7 +46,7 @@ public sealed partial class PrivacySettingsPage(ShowPrivacy showPrivacy, ChangeP
 
     protected override async Task OnInitializedAsync()
     {
-        answer = await LoadOnceAsync(() => showPrivacy.RunAsync(Leaving));
+        answer = await LoadOnceAsync(() => showPrivacy.RunAsync(Hide, Leaving));
         shown = Chosen;
     }
 
@@ -60,7 +69,7 @@ public sealed partial class PrivacySettingsPage(ShowPrivacy showPrivacy, ChangeP
         }
     }
 
-    private Task ConfirmAsync() => Chosen is { } kind ? DecideAsync(kind, null, !IsOn(kind)) : Task.CompletedTask;
+    private Task ConfirmAsync() => Chosen is { } chosen ? DecideAsync(chosen.Kind, chosen.Target, !IsOn(chosen.Kind, chosen.Target)) : Task.CompletedTask;
 
     private Task UndoAsync() => done is { } decided ? DecideAsync(decided.Kind, decided.Target, !decided.IsOn) : Task.CompletedTask;
 
@@ -81,12 +90,12 @@ public sealed partial class PrivacySettingsPage(ShowPrivacy showPrivacy, ChangeP
             _ => await changePrivacy.RunAsync(kind, target, isOn, answer.Decisions, key, Leaving),
         };
         (key, done) = (Guid.NewGuid(), refusal is null ? (kind, target, isOn) : null);
-        answer = await showPrivacy.RunAsync(Leaving);
+        answer = await showPrivacy.RunAsync(Hide, Leaving);
         isSending = false;
         if (done is not null)
         {
             bell.Tell();
-            Change = null;
+            (Change, Hide) = (null, null);
             navigation.NavigateTo("profile/privacy", replace: true);
         }
 
@@ -94,11 +103,11 @@ public sealed partial class PrivacySettingsPage(ShowPrivacy showPrivacy, ChangeP
         await outcome.FocusAsync();
     }
 
-    private bool IsOn(PrivacyKind kind) => answer!.IsOn(kind);
+    private bool IsOn(PrivacyKind kind, string? target = null) => answer!.InForce.Any(decision => decision.Kind == kind && decision.Target == target);
 
     private string Happened(ShowPrivacy.Line line) => line.Target is null
         ? Text[line.IsOn ? $"Done_{line.Kind}_On" : $"Done_{line.Kind}_Off"]
-        : Text[line.IsOn ? $"History_{line.Kind}_On" : $"History_{line.Kind}_Off", line.TargetName ?? line.Target];
+        : Text[line.IsOn ? $"History_{line.Kind}_On" : $"History_{line.Kind}_Off", answer!.NameOf(line.Target, line.TargetName)];
 
     private string Describe(PrivacyRefusal no) => no switch
     {

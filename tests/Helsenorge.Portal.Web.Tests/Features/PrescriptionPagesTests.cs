@@ -1,0 +1,212 @@
+using Bunit;
+using Helsenorge.Portal.Domain;
+using Helsenorge.Portal.Domain.Prescriptions;
+using Helsenorge.Portal.Domain.Privacy;
+using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Features.Prescriptions;
+using Helsenorge.Portal.Web.Features.PrivacySettings;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helsenorge.Portal.Web.Tests.Features;
+
+public sealed class PrescriptionPagesTests : PageTest
+{
+    private static readonly DateOnly Today = NorwegianTime.Today(Now);
+
+    private NavigationManager Address => Services.GetRequiredService<NavigationManager>();
+
+    [Fact]
+    public async Task While_it_waits_the_page_says_what_for_and_then_that_there_is_none()
+    {
+        await GivenAsync();
+        Database.Hold();
+
+        var page = Open<PrescriptionsPage>();
+        Assert.Contains("Henter reseptene dine", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
+
+        Database.LetGo();
+        Waits(page, () => Assert.Contains("Du har ingen resepter", TextOf(page), StringComparison.Ordinal));
+        Assert.Contains("Fra legen og apoteket.", TextOf(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Valid_ones_come_first_and_the_one_that_ends_first_on_top_with_what_is_left()
+    {
+        await GivenAsync(
+            Prescribe("Levaxin 75 µg, tabletter", 164, dispensed: 1),
+            Prescribe("Metformin 500 mg, tabletter", 9, dispensed: 3),
+            Prescribe("Apocillin 660 mg, tabletter", 90, reiterations: 0, dispensed: 1),
+            Prescribe("Simvastatin 40 mg, tabletter", -1),
+            Prescribe("Marevan 2,5 mg, tabletter", 60, withdrawnOn: Today),
+            Prescribe("Teststrimler", 60, item: PrescribedItem.MedicalAid));
+
+        var page = OpenLoaded<PrescriptionsPage>();
+
+        Assert.Equal("2 gyldige resepter", page.Find("#shown").TextContent);
+        Assert.Equal(["Gyldige (2)", "Alt hentet (1)", "Utgått siste år (2)", "Medisinsk utstyr (1)"], TextsOf(page, ".tabs a"));
+        Assert.Equal(["Metformin 500 mg, tabletter", "Levaxin 75 µg, tabletter"], TextsOf(page, ".row__title"));
+        Assert.Contains("Delvis hentet Går ut om 9 dager 1 av 4 uttak igjen Gyldig til 11. mars 2026", TextsOf(page, ".row")[0], StringComparison.Ordinal);
+        Assert.Contains("3 av 4 uttak igjen", TextsOf(page, ".row")[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dispensed", "Apocillin 660 mg, tabletter", "Alt er hentet")]
+    [InlineData("ended", "Marevan 2,5 mg, tabletter", "Trukket tilbake 2. mars 2026")]
+    [InlineData("ended", "Simvastatin 40 mg, tabletter", "Gikk ut 1. mars 2026")]
+    [InlineData("aids", "Teststrimler", "Kan hentes")]
+    public async Task The_other_tabs_hold_what_is_used_up_too_old_taken_back_and_no_medicine(string tab, string name, string says)
+    {
+        await GivenAsync(
+            Prescribe("Apocillin 660 mg, tabletter", 90, reiterations: 0, dispensed: 1),
+            Prescribe("Simvastatin 40 mg, tabletter", -1),
+            Prescribe("Marevan 2,5 mg, tabletter", 60, withdrawnOn: Today),
+            Prescribe("Teststrimler", 60, item: PrescribedItem.MedicalAid));
+        Address.NavigateTo($"prescriptions?show={tab}");
+
+        var page = OpenLoaded<PrescriptionsPage>();
+
+        var row = page.FindAll(".row").Single(row => TextOf([row]).StartsWith(name, StringComparison.Ordinal));
+        Assert.Contains(says, TextOf([row]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-365, 1)]
+    [InlineData(-366, 0)]
+    public async Task Section_6_1_What_ended_a_year_ago_is_shown_and_what_ended_before_is_not(int days, int shown)
+    {
+        await GivenAsync(Prescribe("Simvastatin 40 mg, tabletter", days), Prescribe("Cetirizin 10 mg, tabletter", 40));
+        Address.NavigateTo("prescriptions?show=ended");
+
+        Assert.Equal(shown, OpenLoaded<PrescriptionsPage>().FindAll(".row").Count);
+    }
+
+    [Fact]
+    public async Task With_thirty_she_finds_one_by_name_substance_or_use_in_every_tab_and_the_word_never_stands_in_the_address()
+    {
+        await GivenAsync([.. Enumerable.Range(0, 28).Select(at => Prescribe($"Legemiddel {at}", 40 + at)), Prescribe("Lantus 100 enheter/ml", 90), Prescribe("Lantus Solostar", -20)]);
+        var page = OpenLoaded<PrescriptionsPage>();
+
+        await page.Find("#search").InputAsync("lantus");
+
+        Assert.Equal("2 treff", page.Find("#shown").TextContent);
+        Assert.Equal(["Lantus 100 enheter/ml", "Lantus Solostar"], TextsOf(page, ".row__title"));
+        Assert.DoesNotContain("lantus", Address.Uri, StringComparison.OrdinalIgnoreCase);
+        await page.Find("#search").InputAsync("diabetes lantus");
+        Assert.Equal("2 treff", page.Find("#shown").TextContent);
+        await page.Find("#search").InputAsync("warfarin");
+        Assert.Contains("Ingen resepter passer", TextOf(page), StringComparison.Ordinal);
+        await page.Find("#search").InputAsync("");
+        Assert.Equal("29 gyldige resepter", page.Find("#shown").TextContent);
+    }
+
+    [Theory]
+    [InlineData(9, 0)]
+    [InlineData(10, 1)]
+    public async Task Few_are_not_searched_in(int count, int searches)
+    {
+        await GivenAsync([.. Enumerable.Range(0, count).Select(at => Prescribe($"Legemiddel {at}", 40 + at))]);
+
+        Assert.Equal(searches, OpenLoaded<PrescriptionsPage>().FindAll("#search").Count);
+    }
+
+    [Fact]
+    public async Task Groups_A_and_B_are_marked_and_explained_in_plain_words()
+    {
+        await GivenAsync(Prescribe("OxyContin 10 mg", 40, group: DispensingGroup.A), Prescribe("Imovane 5 mg", 41, group: DispensingGroup.B), Prescribe("Cetirizin 10 mg", 42));
+
+        var page = OpenLoaded<PrescriptionsPage>();
+
+        Assert.Equal(["Kan hentes", "Gruppe A", "Kan hentes", "Gruppe B", "Kan hentes"], TextsOf(page, ".row .badge"));
+        Assert.Contains("Gruppe A Sterkt vanedannende. Legen må snakke med deg hver gang", TextOf(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_prescription_says_what_it_is_what_was_collected_where_and_who_has_seen_it()
+    {
+        var metformin = Prescribe("Metformin 500 mg, tabletter", 164);
+        var first = metformin.Dispense("Fjordby apotek", "Metformin 500 mg, tabletter", Today.AddDays(-100))!;
+        var second = metformin.Dispense("Sjøkanten apotek", "Metformin Orifarm", Today.AddDays(-10))!;
+        await GivenAsync(metformin, first, second);
+
+        var page = OpenOne(metformin);
+
+        Assert.Equal("Metformin 500 mg, tabletter", TextOf(page.FindAll("h1")));
+        Assert.Contains("Delvis hentet 2 av 4 uttak igjen Noe er hentet. Resten kan hentes på et apotek til og med 13. august 2026.", TextOf(page.FindAll("section[aria-labelledby=status]")), StringComparison.Ordinal);
+        Assert.Contains("Virkestoff Metformin", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains("Blå resept For sykdom som varer.", TextOf(page), StringComparison.Ordinal);
+        Assert.Equal(
+            ["20. februar 2026 Metformin Orifarm, 100 tabletter Sjøkanten apotek Apoteket gav et annet merke med samme virkestoff.", "22. november 2025 Metformin 500 mg, tabletter, 100 tabletter Fjordby apotek"],
+            TextsOf(page, "section[aria-labelledby=dispensings] li"));
+        Assert.Single(page.FindAll("section[aria-labelledby=who-saw] li"));
+    }
+
+    [Theory]
+    [InlineData(40, 0, "Resepten kan hentes på et apotek til og med 11. april 2026.")]
+    [InlineData(40, 4, "Alt er hentet. Trenger du mer, må legen skrive en ny resept.")]
+    [InlineData(-3, 1, "Resepten gjaldt til og med 27. februar 2026 og kan ikke hentes lenger.")]
+    public async Task What_holds_is_said_in_words(int days, int dispensed, string says)
+    {
+        var prescription = Prescribe("Metformin 500 mg, tabletter", days, dispensed: dispensed);
+        await GivenAsync(prescription);
+
+        Assert.Contains(says, TextOf(OpenOne(prescription)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_said_kindly()
+    {
+        await GivenAsync();
+
+        var page = OpenLoaded<PrescriptionPage>(parameters => parameters.Add(p => p.PrescriptionId, Guid.NewGuid()));
+
+        Assert.Contains("Vi finner ikke resepten", TextOf(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task She_hides_one_from_professionals_after_what_it_leads_to_was_said_and_shows_it_again()
+    {
+        var sumatriptan = Prescribe("Sumatriptan 50 mg, tabletter", 40);
+        await GivenAsync(sumatriptan);
+        var link = OpenOne(sumatriptan).Find("section[aria-labelledby=who-may] a").GetAttribute("href")!;
+        Address.NavigateTo(link);
+        var settings = OpenLoaded<PrivacySettingsPage>();
+        Assert.Contains("Skjul resepten for helsepersonell Sumatriptan 50 mg, tabletter Da ser ingen helsepersonell resepten", TextOf(settings.FindAll(".panel--raised")), StringComparison.Ordinal);
+
+        await settings.Find(".panel--raised button").ClickAsync();
+
+        Waits(settings, () => Assert.Contains("Resepten er skjult", TextOf(settings.FindAll("[role=status]")), StringComparison.Ordinal));
+        Assert.Contains("Resept Sumatriptan 50 mg, tabletter", TextOf(settings.FindAll("section[aria-labelledby=prescriptions]")), StringComparison.Ordinal);
+        Assert.False(PrivacyRules.MayProfessionalSeePrescription(await DecisionsAsync(), new Professional("990000001", IsOwnGeneralPractitioner: true), Prescription.PrivacyTargetOf(sumatriptan.Id)));
+        Assert.Contains("Skjult for helsepersonell", TextOf(OpenOne(sumatriptan)), StringComparison.Ordinal);
+        await settings.FindAll("button").Single(button => TextOf([button]).StartsWith("Vis igjen", StringComparison.Ordinal)).ClickAsync();
+        Waits(settings, () => Assert.Contains("Resepten vises igjen", TextOf(settings.FindAll("[role=status]")), StringComparison.Ordinal));
+        Assert.DoesNotContain("Skjult for helsepersonell", TextOf(OpenOne(sumatriptan)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_elses_prescription_can_be_asked_about_in_the_privacy_settings()
+    {
+        var petter = await Portal.GivenPatientAsync("Petter Nordli", new DateOnly(1983, 6, 2));
+        Portal.Actor.Current = Kari;
+        var his = Prescribed.For(petter, Ingrid, Today.AddDays(40), "Viagra 50 mg");
+        await GivenAsync(his);
+        Address.NavigateTo($"profile/privacy?hide={his.Id}");
+
+        var settings = OpenLoaded<PrivacySettingsPage>();
+
+        Assert.Empty(settings.FindAll(".panel--raised"));
+        Assert.DoesNotContain("Viagra", settings.Markup, StringComparison.Ordinal);
+    }
+
+    private Prescription Prescribe(
+        string name, int days, int reiterations = 3, int dispensed = 0, DispensingGroup group = DispensingGroup.C, PrescribedItem item = PrescribedItem.MedicinalProduct, DateOnly? withdrawnOn = null) =>
+        Prescribed.For(Kari.PersonId, Ingrid, Today.AddDays(days), name, reiterations, dispensed, group, item, withdrawnOn: withdrawnOn);
+
+    private IRenderedComponent<ServiceBoundary> OpenOne(Prescription prescription) =>
+        OpenLoaded<PrescriptionPage>(parameters => parameters.Add(p => p.PrescriptionId, prescription.Id));
+
+    private Task<List<PrivacyDecision>> DecisionsAsync() => Portal.LookAsync<PrivacyDecision, List<PrivacyDecision>>(all => all.AsNoTracking().ToListAsync(Cancel));
+}
