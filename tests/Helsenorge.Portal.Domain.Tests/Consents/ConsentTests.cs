@@ -233,7 +233,7 @@ public sealed class ConsentTests : IAsyncLifetime
     private async Task GivenARowOfEachAsync(Actor kari)
     {
         await using var db = portal.Database.Create();
-        var export = Guid.NewGuid();
+        var ids = db.Model.GetEntityTypes().ToDictionary(type => type.ClrType, _ => Guid.NewGuid());
         foreach (var type in db.Model.GetEntityTypes().Where(type => type.ClrType.GetCustomAttribute<OnWithdrawalAttribute>()?.Effect is WithdrawalEffect.Delete).OrderBy(type => type.ClrType.Name))
         {
             var owner = type.ClrType.IsAssignableTo(typeof(IActorOwned)) ? "ActorId" : "PatientId";
@@ -249,7 +249,10 @@ public sealed class ConsentTests : IAsyncLifetime
                 entry.Property(property.Name).CurrentValue = property switch
                 {
                     _ when property.Name == owner => kari.PersonId,
-                    _ when property.Name == "ExportId" || (type.ClrType == typeof(Domain.Exports.PersonExport) && property.Name == "Id") => export,
+                    _ when property.Name == "ExportId" => ids[typeof(Domain.Exports.PersonExport)],
+                    // What hangs on another of them hangs on the one made here.
+                    { Name: "Id" } => ids[type.ClrType],
+                    { ClrType: var clr } when clr == typeof(Guid) && property.GetContainingForeignKeys().FirstOrDefault() is { } foreign => ids[foreign.PrincipalEntityType.ClrType],
                     { ClrType: var clr } when clr == typeof(Guid) => Guid.NewGuid(),
                     { ClrType: var clr } when clr == typeof(string) => "Kari",
                     { ClrType: var clr } when clr == typeof(byte[]) => new byte[32],
