@@ -232,6 +232,7 @@ public sealed class ConsentTests : IAsyncLifetime
     // Of what withdrawal deletes and no journey above has made.
     private async Task GivenARowOfEachAsync(Actor kari)
     {
+        var list = await portal.GivenListAsync("Ingrid Haugland", "990000001", places: 0);
         await using var db = portal.Database.Create();
         var export = Guid.NewGuid();
         foreach (var type in db.Model.GetEntityTypes().Where(type => type.ClrType.GetCustomAttribute<OnWithdrawalAttribute>()?.Effect is WithdrawalEffect.Delete).OrderBy(type => type.ClrType.Name))
@@ -250,6 +251,7 @@ public sealed class ConsentTests : IAsyncLifetime
                 {
                     _ when property.Name == owner => kari.PersonId,
                     _ when property.Name == "ExportId" || (type.ClrType == typeof(Domain.Exports.PersonExport) && property.Name == "Id") => export,
+                    _ when property.Name == "ListId" => list.Id,
                     { ClrType: var clr } when clr == typeof(Guid) => Guid.NewGuid(),
                     { ClrType: var clr } when clr == typeof(string) => "Kari",
                     { ClrType: var clr } when clr == typeof(byte[]) => new byte[32],
