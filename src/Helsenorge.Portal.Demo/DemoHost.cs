@@ -13,6 +13,9 @@ namespace Helsenorge.Portal.Demo;
 /// <summary>The whole product in one process: portal, ID-porten look-alike, mock registers and a surgery that answers.</summary>
 public sealed class DemoHost : IAsyncDisposable
 {
+    /// <summary>Whom the mock GP register has been told to move to another list.</summary>
+    private const string OrdersFile = "gp-orders.jsonl";
+
     private readonly WebApplication registers;
     private readonly WebApplication identityProvider;
 
@@ -50,7 +53,7 @@ public sealed class DemoHost : IAsyncDisposable
         PortalSettings.ReadDatabase(new ConfigurationBuilder().AddInMemoryCollection(DatabaseOf(options)).Build(), [])!.Occupy()?.Dispose();
         if (options.Reset)
         {
-            foreach (var file in Directory.GetFiles(options.DataFolder, "portal.db*").Append(Path.Combine(options.DataFolder, "demo-keys.json")))
+            foreach (var file in Directory.GetFiles(options.DataFolder, "portal.db*").Append(Path.Combine(options.DataFolder, "demo-keys.json")).Append(Path.Combine(options.DataFolder, OrdersFile)))
             {
                 File.Delete(file);
             }
@@ -63,7 +66,12 @@ public sealed class DemoHost : IAsyncDisposable
         var providerAddress = new Uri($"http://127.0.0.1:{FreePort.OrGiven(options.IdentityProviderPort)}");
 
         var faults = new MockRegisterFaults();
-        var registers = MockRegisters.Build(population.People, new Uri("http://127.0.0.1:0"), faults);
+        var registers = MockRegisters.Build(
+            population.People,
+            new Uri("http://127.0.0.1:0"),
+            faults,
+            lists: DemoGpLists.At(population.Today),
+            orders: new MockGpOrders(TimeProvider.System, Path.Combine(options.DataFolder, OrdersFile)));
         await registers.StartAsync();
         var provider = TestIdPortenHost.Build(LookAlike(population, secrets.ClientKeyPem, portalAddress, providerAddress) with { SubjectKey = secrets.SubjectKey });
         var portal = BuildPortal(options, secrets, portalAddress, providerAddress, new Uri(registers.Urls.First()), configure, configureDatabase);

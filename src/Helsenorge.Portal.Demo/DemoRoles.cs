@@ -52,7 +52,12 @@ internal static class DemoRoles
             return "Demo:ListenOn: where to listen, such as http://0.0.0.0:8080.";
         }
 
-        await using var registers = MockRegisters.Build(population.People, address, mayBeReachedFromOutside: true);
+        await using var registers = MockRegisters.Build(
+            population.People,
+            address,
+            mayBeReachedFromOutside: true,
+            lists: DemoGpLists.At(population.Today),
+            orders: new MockGpOrders(TimeProvider.System, configuration["Demo:GpOrders"]));
         await registers.RunAsync();
         return null;
     }

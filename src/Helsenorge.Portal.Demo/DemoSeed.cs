@@ -2,6 +2,7 @@ using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.ChangeGp;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.People;
@@ -43,11 +44,60 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         var ids = population.People.ToDictionary(person => person.Key, person => Add(db, person));
         AddPrescriptions(db, population);
         AddPowers(db, population, ids);
+        AddGpLists(db, population, ids);
 
         AddFamilies(db, population);
         AddViews(db, population);
         AddAll(db, new DemoInbox(key => ids[key], clock.GetUtcNow()).Rows());
         await db.SaveChangesAsync(cancel);
+    }
+
+    // The lists as the register says them, one with its last place left; and who has chosen, and who waits.
+    private void AddGpLists(PortalDbContext db, DemoPopulation population, Dictionary<string, Guid> people)
+    {
+        var now = clock.GetUtcNow();
+        var terms = new GpChangeOptions().On(now);
+        var lists = new Dictionary<string, GpList>();
+        AddAll(db, DemoGpLists.PostalAreas);
+        foreach (var said in DemoGpLists.At(population.Today))
+        {
+            var list = GpList.Of(said);
+            list.Refresh(said, DemoSurgeries.Practitioners.FirstOrDefault(p => p.HprNumber == said.PractitionerHprNumber)?.Id, DemoSurgeries.Surgeries.FirstOrDefault(s => s.OrganisationNumber == said.SurgeryOrganisationNumber)?.Id, now);
+            (list.Opening, list.Places) = GpChangeRules.Open(0, 0, 0, said.Capacity, said.Patients, 0, terms);
+            if (said.PractitionerHprNumber == DemoGpLists.LastPlace)
+            {
+                (list.Opening, list.Places) = (1, terms.PlacesToOpen);
+                AddAll(db, Enumerable.Range(1, list.Places - 1).Select(number => new GpListPlace { ListId = list.Id, Opening = 1, Number = number }));
+            }
+
+            lists[said.PractitionerHprNumber] = list;
+            db.AddVouched(list);
+        }
+
+        foreach (var (key, minutesAgo) in ((string, int)[])[(People.Ragnhild, 90), (People.Frode, 80)])
+        {
+            var first = Choose(key, 1, DemoSurgeries.Grete.HprNumber, minutesAgo);
+            first.Replace(now);
+            AddAll(db, [first, Choose(key, 2, DemoGpLists.Free, minutesAgo / 2)]);
+        }
+
+        foreach (var (key, daysAgo) in ((string, int)[])[(People.Aksel, 70), (People.Vera, 40)])
+        {
+            db.AddVouched(new GpWaiting { PatientId = people[key], ListId = lists[DemoSurgeries.Ingrid.HprNumber].Id, GpName = DemoSurgeries.Ingrid.Name, JoinedAt = now.AddDays(-daysAgo), DecidedBy = people[key] });
+        }
+
+        GpChange Choose(string key, int number, string hprNumber, int minutesAgo) => new()
+        {
+            PatientId = people[key],
+            Number = number,
+            ListId = lists[hprNumber].Id,
+            GpName = lists[hprNumber].Name,
+            SurgeryName = lists[hprNumber].SurgeryName,
+            FormerGpName = DemoSurgeries.Jens.Name,
+            OrderedAt = now.AddMinutes(-minutesAgo),
+            DecidedBy = people[key],
+            EffectiveOn = GpChangeRules.EffectiveOn(now.AddMinutes(-minutesAgo)),
+        };
     }
 
     private void AddFamilies(PortalDbContext db, DemoPopulation population)
@@ -139,6 +189,8 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
             {
                 PatientId = person.Id,
                 PractitionerName = demo.GeneralPractitioner?.PractitionerName,
+                HprNumber = demo.GeneralPractitioner?.PractitionerHprNumber,
+                IsEntitled = demo.GeneralPractitioner is not null || !demo.Number.IsDNumber,
                 PractitionerId = DemoSurgeries.Practitioners.FirstOrDefault(p => p.HprNumber == demo.GeneralPractitioner?.PractitionerHprNumber)?.Id,
                 SurgeryId = DemoSurgeries.Surgeries.FirstOrDefault(s => s.OrganisationNumber == demo.GeneralPractitioner?.SurgeryOrganisationNumber)?.Id,
                 Since = demo.GeneralPractitioner?.Since,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Helsenorge.Portal.Domain.ChangeGp;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Registers.Contract;
 
@@ -39,6 +40,7 @@ internal sealed class PopulationRegister(HttpClient http, JsonSerializerOptions 
             [.. responsibilities.Select(row => new RegisteredParentalResponsibility(row.Holder, row.Child, row.Kind))])
         {
             Appointments = [.. appointments.Select(row => new RegisteredAppointment(row.Representative, row.Patient))],
+            MovedOn = answer.MovedOn,
         };
     }
 }
@@ -77,9 +79,53 @@ internal sealed class GeneralPractitionerRegister(HttpClient http, JsonSerialize
     public Task<RegisteredGeneralPractitioner?> FindAsync(NationalIdentityNumber number, CancellationToken cancel) =>
         search.FindAsync(number, answer => Read(answer, number), cancel);
 
+    public Task<IReadOnlyList<RegisteredGpList>> ListsAsync(string? after, CancellationToken cancel) =>
+        RegisterQuestion.AskAsync<GpListSearch, IReadOnlyList<GpListAnswer>, IReadOnlyList<RegisteredGpList>>(http, json, Name, "lists/search", new GpListSearch(after), answer => Read(answer, after), cancel);
+
+    public async Task<GpOrderAnswer> OrderAsync(GpOrder order, CancellationToken cancel)
+    {
+        var message = new GpOrderMessage(order.Id, order.Number, order.PractitionerHprNumber, order.EffectiveOn, order.OrderedAt);
+        var reply = await RegisterQuestion.AskAsync<GpOrderMessage, GpOrderReply, GpOrderReply>(http, json, Name, "orders", message, reply => reply.Id == order.Id ? reply : null, cancel);
+        return reply.Answer;
+    }
+
+    // In order and further on, so that whoever asks for the next comes to an end.
+    private static IReadOnlyList<RegisteredGpList>? Read(IReadOnlyList<GpListAnswer> lists, string? after)
+    {
+        var last = after;
+        foreach (var list in lists)
+        {
+            if (list is null || !IsHprNumber(list.HprNumber) || (last is not null && string.CompareOrdinal(list.HprNumber, last) <= 0)
+                || !OrganisationNumber.TryParse(list.SurgeryOrganisationNumber, out _) || !PhoneNumber.TryParse(list.Phone, out _)
+                || list.Capacity < 0 || list.Patients < 0 || list.Latitude is null != list.Longitude is null)
+            {
+                return null;
+            }
+
+            last = list.HprNumber;
+        }
+
+        return [.. lists.Select(list => new RegisteredGpList(
+            list.HprNumber,
+            list.PractitionerName,
+            list.Sex,
+            list.Languages.Aggregate(SpokenLanguages.None, (all, one) => all | one),
+            list.SurgeryOrganisationNumber,
+            list.SurgeryName,
+            new(list.Address.Street, list.Address.PostalCode, list.Address.City, list.Address.Municipality),
+            list.Phone,
+            list.Latitude,
+            list.Longitude,
+            list.Capacity,
+            list.Patients,
+            list.EndsOn))];
+    }
+
+    private static bool IsHprNumber(string number) => number.Length is >= 1 and <= 9 && number.All(char.IsAsciiDigit);
+
     private static RegisteredGeneralPractitioner? Read(GeneralPractitionerAnswer answer, NationalIdentityNumber asked) =>
         answer.Number == asked
-        && answer.HprNumber.Length is >= 1 and <= 9 && answer.HprNumber.All(char.IsAsciiDigit)
+        && IsHprNumber(answer.HprNumber)
         && OrganisationNumber.TryParse(answer.SurgeryOrganisationNumber, out var surgery)
             ? new(answer.HprNumber, answer.PractitionerName, surgery.Value, answer.Since)
             : null;

@@ -21,10 +21,26 @@ internal sealed class RegisterSearch<TAnswer>(HttpClient http, JsonSerializerOpt
             throw new ArgumentException("There is no number to ask for.", nameof(number));
         }
 
+        return await RegisterQuestion.AskOrMissAsync(http, json, register, "persons/search", new PersonSearch(number), read, cancel);
+    }
+}
+
+/// <summary>Asks one register one thing.</summary>
+internal static class RegisterQuestion
+{
+    /// <param name="read">Null when the answer makes no sense.</param>
+    /// <exception cref="RegisterUnavailableException">No answer in time, or none that <paramref name="read"/> understood.</exception>
+    public static async Task<T> AskAsync<TQuestion, TAnswer, T>(HttpClient http, JsonSerializerOptions json, string register, string what, TQuestion question, Func<TAnswer, T?> read, CancellationToken cancel)
+        where T : class =>
+        await AskOrMissAsync(http, json, register, what, question, read, cancel) ?? throw new RegisterUnavailableException(register);
+
+    /// <summary>Null when the register does not have it.</summary>
+    public static async Task<T?> AskOrMissAsync<TQuestion, TAnswer, T>(HttpClient http, JsonSerializerOptions json, string register, string what, TQuestion question, Func<TAnswer, T?> read, CancellationToken cancel)
+        where T : class
+    {
         try
         {
-            var address = $"{register.Replace(' ', '-')}/persons/search";
-            using var response = await http.PostAsJsonAsync(address, new PersonSearch(number), json, cancel);
+            using var response = await http.PostAsJsonAsync($"{register.Replace(' ', '-')}/{what}", question, json, cancel);
             if (response.StatusCode is HttpStatusCode.NotFound)
             {
                 return null;

@@ -33,7 +33,7 @@ public sealed partial class ArrowTests
         "Withdrawal", "FreeSlots", "Reminders", "MessageDelivery", "Bell", "PersonDirectory", "PersonRows", "GateQueries", "AccessReports", "ItemUse", "MonthlyUse", "GrowingUpNotices",
         nameof(OpenScreens), nameof(ActingKeys), nameof(Representations), "FamilyRegister",
         nameof(Addressees), nameof(PharmacyCounter), nameof(PowerExpiry), nameof(ReceivedPowers), "WithdrawnPowers", "OwnNotificationSettings",
-        "JobLeases", "JobRun", "Housekeeping", "LedgerHeads", "ExportArchive", "PreparedQuery`1",
+        "JobLeases", "JobRun", "Housekeeping", "LedgerHeads", "ExportArchive", "PreparedQuery`1", "GpLists", "GpFinder", "GpOrders",
     ];
 
     [Fact]

@@ -21,6 +21,19 @@ internal static class Experiments
         }
     }
 
+    /// <summary>Two people, one place left on a GP's list: in one process, and on two nodes of one database.</summary>
+    public static async Task LastPlaceAsync(Figures figures, int rounds)
+    {
+        foreach (var engine in Enum.GetValues<Engine>())
+        {
+            await using var node = await PortalHarness.StartAsync(engine);
+            await using var other = engine is Engine.PostgreSql ? PortalHarness.Open(engine, node.ConnectionString) : null;
+            var race = await LastPlaceRace.RunAsync(node, other ?? node, rounds);
+            figures.AtMost($"last-place.{engine}.rounds-without-one-winner", race.WithoutOneWinner, $"of {rounds}", 0);
+            figures.AtLeast($"last-place.{engine}.overlapped", 100.0 * race.Overlapped / rounds, "%", 90);
+        }
+    }
+
     /// <summary>A node killed in the middle of things: nothing acknowledged is lost, nothing is half done, and asking again gives the same receipt.</summary>
     public static async Task KillAsync(Figures figures, int kills, int seed)
     {

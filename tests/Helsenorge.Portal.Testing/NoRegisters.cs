@@ -10,4 +10,8 @@ public sealed class NoRegisters : IPopulationRegister, IContactRegister, IGenera
     Task<ContactInformation?> IContactRegister.FindAsync(NationalIdentityNumber number, CancellationToken cancel) => throw new RegisterUnavailableException("contact register");
 
     Task<RegisteredGeneralPractitioner?> IGeneralPractitionerRegister.FindAsync(NationalIdentityNumber number, CancellationToken cancel) => throw new RegisterUnavailableException("GP register");
+
+    Task<IReadOnlyList<RegisteredGpList>> IGeneralPractitionerRegister.ListsAsync(string? after, CancellationToken cancel) => throw new RegisterUnavailableException("GP register");
+
+    Task<GpOrderAnswer> IGeneralPractitionerRegister.OrderAsync(GpOrder order, CancellationToken cancel) => throw new RegisterUnavailableException("GP register");
 }

@@ -72,12 +72,13 @@ public sealed partial class DemoPopulation
                 row.Born,
                 row.Sex,
                 row.Protection,
-                isNorwegianAddress ? new(row.Street, "5999", row.Municipality, row.Municipality) : null,
+                isNorwegianAddress ? new(row.Street, row.Municipality == DemoSurgeries.Vikoy ? DemoSurgeries.VikoyCode : DemoSurgeries.FjordbyCode, row.Municipality, row.Municipality) : null,
                 row.DeceasedOn,
                 row.EmigratedOn,
                 [.. responsibilities.Where(it => it.Holder == number || it.Child == number)])
             {
                 Appointments = [.. appointments.Where(it => it.Representative == number || it.Patient == number)],
+                MovedOn = row.MovedOn,
             },
             Contact = age < 16 || row.IsNotInContactRegister || row.DeceasedOn is not null
                 ? null
@@ -110,6 +111,7 @@ public sealed partial class DemoPopulation
         public string? Mobile { get; init; }
         public int MonthsSinceVerified { get; init; } = 4;
         public DateOnly? DeceasedOn { get; init; }
+        public DateOnly? MovedOn { get; init; }
         public DateOnly? EmigratedOn { get; init; }
         public int Prescriptions { get; init; } = 2;
         public int LogEntries { get; init; } = 12;

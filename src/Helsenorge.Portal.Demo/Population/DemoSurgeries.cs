@@ -14,6 +14,8 @@ public static class DemoSurgeries
 {
     public const string Fjordby = "Fjordby";
     public const string Vikoy = "Vikøy";
+    internal const string FjordbyCode = "5999";
+    internal const string VikoyCode = "5998";
     private const int Weeks = 4;
     private static readonly TimeSpan length = TimeSpan.FromMinutes(20);
     private static readonly TimeOnly opens = new(8, 0);

@@ -66,4 +66,9 @@ public static class People
     public const string Dagny = "dagny";
     public const string Signe = "signe";
     public const string Gudrun = "gudrun";
+    public const string Ragnhild = "ragnhild";
+    public const string Frode = "frode";
+    public const string Vera = "vera";
+    public const string Aksel = "aksel";
+    public const string Yusuf = "yusuf";
 }

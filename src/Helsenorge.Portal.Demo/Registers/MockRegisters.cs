@@ -36,10 +36,14 @@ public sealed class MockRegisterFaults
 /// <summary>The three registers over HTTP, knowing the demo population and nobody else. Says and stores nothing about who asks.</summary>
 public static class MockRegisters
 {
+    private const int ListsAtOnce = 200;
+
     /// <param name="address">A loopback address; port 0 takes a free one, found in <see cref="WebApplication.Urls"/> after the start.</param>
+    /// <param name="lists">The GPs' lists before anybody changed; none makes a GP register without any.</param>
+    /// <param name="orders">Remembers who changes; a new one where none is given.</param>
     /// <param name="mayBeReachedFromOutside">For a container, whose network lets in nobody but the portal.</param>
     /// <exception cref="ArgumentException">The address can be reached from outside this machine.</exception>
-    public static WebApplication Build(IReadOnlyList<DemoPerson> people, Uri address, MockRegisterFaults? faults = null, bool mayBeReachedFromOutside = false)
+    public static WebApplication Build(IReadOnlyList<DemoPerson> people, Uri address, MockRegisterFaults? faults = null, bool mayBeReachedFromOutside = false, IReadOnlyList<RegisteredGpList>? lists = null, MockGpOrders? orders = null)
     {
         if (!address.IsLoopback && !mayBeReachedFromOutside)
         {
@@ -57,20 +61,29 @@ public static class MockRegisters
         var everyNumber = people
             .SelectMany(person => person.Registered.FormerNumbers.Append(person.Number), (person, number) => (number, person))
             .ToDictionary(entry => entry.number, entry => entry.person);
+        var changes = orders ?? new MockGpOrders(TimeProvider.System);
+        changes.Know(lists ?? []);
         Map(app, "population-register", () => switches.PopulationRegister, number =>
             everyNumber.GetValueOrDefault(number) is { } person ? PersonAnswer.From(person.Registered) : null);
         Map(app, "contact-register", () => switches.ContactRegister, number =>
             current.GetValueOrDefault(number)?.Contact is { } contact ? ContactAnswer.From(number, contact) : null);
         Map(app, "general-practitioner-register", () => switches.GeneralPractitionerRegister, number =>
-            current.GetValueOrDefault(number)?.GeneralPractitioner is { } doctor ? GeneralPractitionerAnswer.From(number, doctor) : null);
+            current.GetValueOrDefault(number) is { } person && (changes.InEffectFor(number) ?? person.GeneralPractitioner) is { } doctor ? GeneralPractitionerAnswer.From(number, doctor) : null);
+        Map<GpListSearch, IReadOnlyList<GpListAnswer>>(app, "general-practitioner-register/lists/search", () => switches.GeneralPractitionerRegister, search =>
+            [.. changes.Lists.Where(list => search.After is null || string.CompareOrdinal(list.PractitionerHprNumber, search.After) > 0).Take(ListsAtOnce).Select(GpListAnswer.From)]);
+        Map<GpOrderMessage, GpOrderReply>(app, "general-practitioner-register/orders", () => switches.GeneralPractitionerRegister, order => new GpOrderReply(order.Id, changes.Take(order)));
         return app;
     }
 
     private static void Map<TAnswer>(WebApplication app, string register, Func<MockRegisterFault> fault, Func<NationalIdentityNumber, TAnswer?> find)
+        where TAnswer : class => Map<PersonSearch, TAnswer>(app, $"{register}/persons/search", fault, search => find(search.Number));
+
+    private static void Map<TQuestion, TAnswer>(WebApplication app, string address, Func<MockRegisterFault> fault, Func<TQuestion, TAnswer?> find)
+        where TQuestion : class
         where TAnswer : class
     {
         var json = RegisterJson.Options(allowSynthetic: true);
-        app.MapPost($"/{register}/persons/search", async context =>
+        app.MapPost($"/{address}", async context =>
         {
             switch (fault())
             {
@@ -84,10 +97,10 @@ public static class MockRegisters
                     break;
             }
 
-            PersonSearch? search;
+            TQuestion? search;
             try
             {
-                search = await context.Request.ReadFromJsonAsync<PersonSearch>(json, context.RequestAborted);
+                search = await context.Request.ReadFromJsonAsync<TQuestion>(json, context.RequestAborted);
             }
             catch (Exception failure) when (failure is JsonException or InvalidOperationException)
             {
@@ -98,7 +111,7 @@ public static class MockRegisters
             {
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
             }
-            else if (find(search.Number) is { } answer)
+            else if (find(search) is { } answer)
             {
                 await context.Response.WriteAsJsonAsync(answer, json, context.RequestAborted);
             }

@@ -119,12 +119,18 @@ public sealed class PatientGate(PortalDatabase database, IActorAccessor actors, 
         }
     }
 
-    internal async Task<WriteAccess> OpenToWriteAsync(PortalService service, ServiceAction action, Guid key, CancellationToken cancel, Guid? contested = null)
+    internal async Task<WriteAccess> OpenToWriteAsync(PortalService service, ServiceAction action, Guid key, CancellationToken cancel, Guid? contested = null, Guid? patientId = null)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(action);
         ArgumentOutOfRangeException.ThrowIfEqual(key, Guid.Empty);
         var actor = await actors.GetActorAsync() ?? throw new AccessDeniedException(service, AccessDenial.SessionEnded);
+        if (patientId is { } other)
+        {
+            // Whoever acts for somebody is there for that person alone.
+            actor = !actor.ActsForAnother && !actor.IsPreview ? actor with { SubjectId = other } : throw new AccessDeniedException(service, AccessDenial.OnlyThemselves);
+        }
+
         var turn = contested is { } wanted ? await database.TakeContestAsync(wanted, cancel) : null;
         try
         {

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Linq.Expressions;
 using System.Reflection;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.ChangeGp;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.Exports;
@@ -60,6 +61,10 @@ public sealed class PortalDbContext : DbContext
     public DbSet<Dispensing> Dispensings => Set<Dispensing>();
     public DbSet<Fee> Fees => Set<Fee>();
     public DbSet<GeneralPractitionerAssignment> GeneralPractitioners => Set<GeneralPractitionerAssignment>();
+    public DbSet<GpChange> GpChanges => Set<GpChange>();
+    public DbSet<GpListPlace> GpListPlaces => Set<GpListPlace>();
+    public DbSet<GpList> GpLists => Set<GpList>();
+    public DbSet<GpWaiting> GpWaiting => Set<GpWaiting>();
     public DbSet<JobLease> JobLeases => Set<JobLease>();
     public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
     public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
@@ -75,6 +80,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<PersonNumber> PersonNumbers => Set<PersonNumber>();
     public DbSet<PersonSettings> PersonSettings => Set<PersonSettings>();
     public DbSet<PharmacyPickup> PharmacyPickups => Set<PharmacyPickup>();
+    public DbSet<PostalArea> PostalAreas => Set<PostalArea>();
     public DbSet<PowerOfAttorney> PowersOfAttorney => Set<PowerOfAttorney>();
     public DbSet<Practitioner> Practitioners => Set<Practitioner>();
     public DbSet<Prescription> Prescriptions => Set<Prescription>();

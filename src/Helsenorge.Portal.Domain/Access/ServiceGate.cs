@@ -17,6 +17,14 @@ public sealed class ServiceGate<TFeature>(PatientGate gate) where TFeature : IPo
     /// <exception cref="AccessDeniedException">The gate stays shut, and the attempt is in the log.</exception>
     public Task<WriteAccess> OpenToWriteAsync(ServiceAction action, Guid key, CancellationToken cancel, Guid? contested = null) =>
         gate.OpenToWriteAsync(TFeature.Service, action, key, cancel, contested);
+
+    /// <summary>
+    /// For somebody else than the address says, where one form does the same for several: each by a command of their own, with a key, a
+    /// ledger, a log row and a receipt of their own, decided as if one acted for that person.
+    /// </summary>
+    /// <exception cref="AccessDeniedException">The gate stays shut, and the attempt is in that person's log.</exception>
+    public Task<WriteAccess> OpenToWriteForAsync(Guid patientId, ServiceAction action, Guid key, CancellationToken cancel, Guid? contested = null) =>
+        gate.OpenToWriteAsync(TFeature.Service, action, key, cancel, contested, patientId);
 }
 
 /// <summary>One patient's rows, for reading, as the opened services may see them. It cannot save.</summary>

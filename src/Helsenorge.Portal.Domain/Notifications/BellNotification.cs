@@ -43,6 +43,21 @@ public enum NotificationKind
     YouthConsentGiven,
     YouthConsentWithdrawn,
 
+    GpChangeOrdered,
+    GpChangeConfirmed,
+
+    /// <summary>The GP register said no: the person keeps the GP they have.</summary>
+    GpChangeRejected,
+    GpChangeInEffect,
+    GpWaitingJoined,
+    GpWaitingLeft,
+
+    /// <summary>Their turn has come: they change GP at the first of the month without doing anything.</summary>
+    GpWaitingTurn,
+
+    /// <summary>There is nothing to wait for any more.</summary>
+    GpWaitingEnded,
+
     /// <summary>A birthday comes at which something changes (domain rules §4.1).</summary>
     SoonTwelve,
     SoonThirteen,

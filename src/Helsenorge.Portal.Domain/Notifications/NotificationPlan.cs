@@ -107,7 +107,9 @@ public static class NotificationPlan
         NotificationKind.AppointmentConfirmed or NotificationKind.AppointmentRejected => NotificationImportance.Important,
         NotificationKind.MessageReceived or NotificationKind.MessageAskedBack or NotificationKind.MessageRejected or NotificationKind.MessageFailed => NotificationImportance.Important,
         NotificationKind.ImportantLetter => NotificationImportance.Decision,
-        NotificationKind.AppointmentRequestDeclined or NotificationKind.MessageAnswered => NotificationImportance.Answer,
+        NotificationKind.AppointmentRequestDeclined or NotificationKind.MessageAnswered or NotificationKind.GpChangeConfirmed => NotificationImportance.Answer,
+        NotificationKind.GpChangeRejected or NotificationKind.GpChangeInEffect or NotificationKind.GpWaitingTurn or NotificationKind.GpWaitingEnded => NotificationImportance.Important,
+        NotificationKind.GpChangeOrdered or NotificationKind.GpWaitingJoined or NotificationKind.GpWaitingLeft => NotificationImportance.Receipt,
         NotificationKind.AppointmentAwaitingSurgery or NotificationKind.AppointmentCancelled or NotificationKind.AppointmentMoved or NotificationKind.AppointmentAcknowledged
             or NotificationKind.ShortNoticeOn or NotificationKind.ShortNoticeOff or NotificationKind.AppointmentRequested or NotificationKind.MessageSent or NotificationKind.ReceiptReceived => NotificationImportance.Receipt,
         NotificationKind.ConsentChanged or NotificationKind.BankAccountChanged or NotificationKind.PrivacyChanged

@@ -9,7 +9,7 @@ namespace Helsenorge.Portal.Domain.People;
 /// The last copy of what the registers say of a person, with the time of each. The key is the portal's own: national numbers
 /// change and are kept as a history.
 /// </summary>
-[OpenTo("overview", "inbox", "gp", "gp.booking", "appointments", "consent", "power-of-attorney", "contact", "notification-settings", "account-lock", "children", "growing-up")]
+[OpenTo("overview", "inbox", "gp", "gp.booking", "appointments", "consent", "power-of-attorney", "contact", "notification-settings", "account-lock", "children", "growing-up", "change-gp")]
 [OnWithdrawal(WithdrawalEffect.Anonymise)]
 [Exported("person", nameof(Id))]
 public sealed class Person : IPatientOwned
@@ -24,6 +24,9 @@ public sealed class Person : IPatientOwned
     public string? PostalCode { get; private set; }
     public string? City { get; private set; }
     public string? Municipality { get; private set; }
+
+    /// <summary>Since when the person lives there, as the population register says it; null when it does not.</summary>
+    public DateOnly? MovedOn { get; private set; }
     public DateOnly? DeceasedOn { get; private set; }
     public DateOnly? EmigratedOn { get; private set; }
 
@@ -68,6 +71,7 @@ public sealed class Person : IPatientOwned
         PostalCode = address?.PostalCode;
         City = address?.City;
         Municipality = address?.Municipality;
+        MovedOn = address is null ? null : registered.MovedOn;
         DeceasedOn = registered.DeceasedOn;
         EmigratedOn = registered.EmigratedOn;
         PopulationRegisterReadAt = readAt;
@@ -117,7 +121,7 @@ public sealed class Person : IPatientOwned
         GivenName = "";
         FamilyName = "";
         Street = PostalCode = City = Municipality = Language = Email = MobileE164 = null;
-        EmailVerifiedOn = MobileVerifiedOn = null;
+        EmailVerifiedOn = MobileVerifiedOn = MovedOn = null;
         IsReserved = false;
         ContactRegisterReadAt = null;
         Version = Guid.CreateVersion7();
@@ -144,7 +148,7 @@ public sealed class PersonNumber : ISystemData
 }
 
 /// <summary>Who the person's GP is, as the GP register last said. No row means that the register has not been asked, or has not answered.</summary>
-[OpenTo("gp", "gp.booking", "overview")]
+[OpenTo("gp", "gp.booking", "overview", "change-gp")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("general-practitioner", nameof(PatientId))]
 public sealed class GeneralPractitionerAssignment : IPatientOwned
@@ -153,6 +157,12 @@ public sealed class GeneralPractitionerAssignment : IPatientOwned
 
     /// <summary>Null when the register says that the person has no GP.</summary>
     public string? PractitionerName { get; set; }
+
+    /// <summary>The GP's number in the health-personnel register; null when there is no GP.</summary>
+    public string? HprNumber { get; set; }
+
+    /// <summary>The person may have a GP: all but most holders of a D-number.</summary>
+    public bool IsEntitled { get; set; } = true;
 
     /// <summary>Null when the GP does not use the portal.</summary>
     public Guid? PractitionerId { get; set; }
@@ -209,6 +219,9 @@ internal sealed class GeneralPractitionerAssignmentConfiguration : IEntityTypeCo
         assignment.HasKey(a => a.PatientId);
         assignment.Property(a => a.PatientId).ValueGeneratedNever();
         assignment.Property(a => a.PractitionerName).HasMaxLength(200);
+        assignment.Property(a => a.HprNumber).HasMaxLength(9);
+        // Rows from before the register was asked for this are of people who had a right, and are read anew at the next log-in.
+        assignment.Property(a => a.IsEntitled).HasDefaultValue(true);
     }
 }
 

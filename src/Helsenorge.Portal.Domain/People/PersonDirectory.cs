@@ -223,8 +223,9 @@ public sealed class PersonDirectory(
             db.Vouch(assignment);
             var practitioner = registered is null ? null : await db.Practitioners.AsNoTracking().SingleOrDefaultAsync(p => p.HprNumber == registered.PractitionerHprNumber, cancel);
             var surgery = registered is null ? null : await db.Surgeries.AsNoTracking().SingleOrDefaultAsync(s => s.OrganisationNumber == registered.SurgeryOrganisationNumber, cancel);
-            (assignment.PractitionerName, assignment.PractitionerId, assignment.SurgeryId, assignment.Since, assignment.ReadAt) =
-                (registered?.PractitionerName, practitioner?.Id, surgery?.Id, registered?.Since, now);
+            (assignment.PractitionerName, assignment.HprNumber, assignment.PractitionerId, assignment.SurgeryId, assignment.Since, assignment.ReadAt) =
+                (registered?.PractitionerName, registered?.PractitionerHprNumber, practitioner?.Id, surgery?.Id, registered?.Since, now);
+            assignment.IsEntitled = registered is not null || !number.IsDNumber;
         }
         catch (RegisterUnavailableException)
         {

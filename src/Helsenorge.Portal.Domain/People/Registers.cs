@@ -1,3 +1,5 @@
+using Helsenorge.Portal.Domain.ChangeGp;
+
 namespace Helsenorge.Portal.Domain.People;
 
 public enum Sex
@@ -54,6 +56,9 @@ public sealed record RegisteredPerson(
 {
     /// <summary>Those in which this person is the representative or the patient.</summary>
     public IReadOnlyList<RegisteredAppointment> Appointments { get; init; } = [];
+
+    /// <summary>Since when the person lives at <see cref="Address"/>; null when the register does not say.</summary>
+    public DateOnly? MovedOn { get; init; }
 }
 
 /// <param name="Language">nb, nn, en or se; null when the person never said.</param>
@@ -62,6 +67,39 @@ public sealed record ContactInformation(string? Language, string? Email, DateOnl
 
 /// <param name="PractitionerHprNumber">Number in the health-personnel register, digits only, at most nine.</param>
 public sealed record RegisteredGeneralPractitioner(string PractitionerHprNumber, string PractitionerName, string SurgeryOrganisationNumber, DateOnly Since);
+
+/// <summary>A GP's list of patients.</summary>
+/// <param name="Phone">E.164.</param>
+/// <param name="Latitude">Degrees; null with <paramref name="Longitude"/> when the register has no place for the surgery.</param>
+/// <param name="Patients">How many the register counts, changes that have not taken effect included.</param>
+/// <param name="EndsOn">The last day, when the GP leaves or cuts the list; null as long as it goes on.</param>
+public sealed record RegisteredGpList(
+    string PractitionerHprNumber,
+    string PractitionerName,
+    Sex Sex,
+    SpokenLanguages Languages,
+    string SurgeryOrganisationNumber,
+    string SurgeryName,
+    RegisteredAddress Address,
+    string Phone,
+    double? Latitude,
+    double? Longitude,
+    int Capacity,
+    int Patients,
+    DateOnly? EndsOn);
+
+/// <summary>Somebody shall be on another list from a day on.</summary>
+/// <param name="Id">The same order again changes nothing and gets the same answer.</param>
+/// <param name="OrderedAt">Of two orders for one person the later holds.</param>
+public sealed record GpOrder(Guid Id, NationalIdentityNumber Number, string PractitionerHprNumber, DateOnly EffectiveOn, DateTimeOffset OrderedAt);
+
+public enum GpOrderAnswer
+{
+    Accepted,
+
+    /// <summary>The register has no place left, whatever the portal believed; or the GP has left.</summary>
+    Refused,
+}
 
 /// <summary>Names, birth, address and its protection, parental responsibility, death.</summary>
 public interface IPopulationRegister
@@ -84,6 +122,14 @@ public interface IGeneralPractitionerRegister
     /// <summary>Null when the person has no GP, as most holders of a D-number.</summary>
     /// <exception cref="RegisterUnavailableException">It did not answer, or answered what could not be understood.</exception>
     Task<RegisteredGeneralPractitioner?> FindAsync(NationalIdentityNumber number, CancellationToken cancel);
+
+    /// <summary>The next lists by health-personnel number, a few hundred at a time; empty when there are no more.</summary>
+    /// <param name="after">The number of the last that is known; null for the first.</param>
+    /// <exception cref="RegisterUnavailableException">It did not answer, or answered what could not be understood.</exception>
+    Task<IReadOnlyList<RegisteredGpList>> ListsAsync(string? after, CancellationToken cancel);
+
+    /// <exception cref="RegisterUnavailableException">It did not answer, or answered what could not be understood. The order may have arrived: send it again.</exception>
+    Task<GpOrderAnswer> OrderAsync(GpOrder order, CancellationToken cancel);
 }
 
 /// <summary>A register is down, slow or talks nonsense. The last copy is shown with its time.</summary>

@@ -16,7 +16,8 @@ public sealed record RepresentedPerson(
 /// <summary>A child of the person logged in, with what parents decide about: no more where nothing is open.</summary>
 /// <param name="BirthDate">Null where the parent may not act at all.</param>
 /// <param name="HasYouthConsent">The parents have consented to the child's own use.</param>
-public sealed record RepresentedChild(RepresentedPerson Person, DateOnly? BirthDate, bool HasYouthConsent);
+/// <param name="LivesHere">At the address of the person logged in.</param>
+public sealed record RepresentedChild(RepresentedPerson Person, DateOnly? BirthDate, bool HasYouthConsent, bool LivesHere);
 
 /// <summary>The door to whom the person logged in may act for. Names and rights alone: nothing of what the gate guards.</summary>
 public sealed class Representations(PortalDatabase database, IActorAccessor actors, SessionLimits limits, RepresentationOptions options, TimeProvider clock)
@@ -76,12 +77,14 @@ public sealed class Representations(PortalDatabase database, IActorAccessor acto
     {
         var children = (await ListAsync(cancel)).Where(person => person.Ground is AccessGround.Parent).ToList();
         var open = children.Where(child => child.Closed is null).Select(child => child.SubjectId).ToList();
+        var parent = (await actors.GetActorAsync())?.PersonId ?? Guid.Empty;
         await using var db = database.Create();
         var youth = db.All<YouthConsent>();
+        var homes = db.All<ParentalResponsibility>().Where(r => r.ActorId == parent && r.LivesWithChild);
         var rows = await db.All<Person>().Where(person => open.Contains(person.Id))
-            .Select(person => new { person.Id, person.BirthDate, HasYouthConsent = youth.Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => c.IsGiven).FirstOrDefault() })
+            .Select(person => new { person.Id, person.BirthDate, LivesHere = homes.Any(r => r.ChildId == person.Id), HasYouthConsent = youth.Where(c => c.PatientId == person.Id).OrderByDescending(c => c.Number).Select(c => c.IsGiven).FirstOrDefault() })
             .ToDictionaryAsync(person => person.Id, cancel);
-        return [.. children.Select(child => rows.TryGetValue(child.SubjectId, out var row) ? new RepresentedChild(child, row.BirthDate, row.HasYouthConsent) : new RepresentedChild(child, null, false))];
+        return [.. children.Select(child => rows.TryGetValue(child.SubjectId, out var row) ? new RepresentedChild(child, row.BirthDate, row.HasYouthConsent, row.LivesHere) : new RepresentedChild(child, null, false, false))];
     }
 
     private RepresentedPerson Of(GateFacts facts, string givenName, string familyName, DateOnly? until, string key, DateOnly today)

@@ -1,3 +1,4 @@
+using Helsenorge.Portal.Domain.ChangeGp;
 using Helsenorge.Portal.Domain.People;
 
 namespace Helsenorge.Portal.Registers.Contract;
@@ -21,7 +22,8 @@ public sealed record PersonAnswer(
     AddressAnswer? Address = null,
     DateOnly? DeceasedOn = null,
     DateOnly? EmigratedOn = null,
-    IReadOnlyList<AppointmentAnswer>? Appointments = null)
+    IReadOnlyList<AppointmentAnswer>? Appointments = null,
+    DateOnly? MovedOn = null)
 {
     public static PersonAnswer From(RegisteredPerson person) => new(
         person.Number,
@@ -35,7 +37,8 @@ public sealed record PersonAnswer(
         person.Address is { } at ? new(at.Street, at.PostalCode, at.City, at.Municipality) : null,
         person.DeceasedOn,
         person.EmigratedOn,
-        [.. person.Appointments.Select(row => new AppointmentAnswer(row.Representative, row.Patient))]);
+        [.. person.Appointments.Select(row => new AppointmentAnswer(row.Representative, row.Patient))],
+        person.MovedOn);
 }
 
 /// <summary>The person asked for is the representative or the patient.</summary>
@@ -78,3 +81,51 @@ public sealed record GeneralPractitionerAnswer(
         practitioner.SurgeryOrganisationNumber,
         practitioner.Since);
 }
+
+/// <summary>What <c>POST general-practitioner-register/lists/search</c> is asked: the lists after this number, by number; from the first when there is none. The answer is 200 with some of them, or none when there are no more.</summary>
+public sealed record GpListSearch(string? After = null);
+
+/// <summary>One list of <c>general-practitioner-register/lists/search</c>.</summary>
+/// <param name="HprNumber">Digits only, at most nine.</param>
+/// <param name="Phone">E.164.</param>
+/// <param name="Patients">Changes that have not taken effect included.</param>
+public sealed record GpListAnswer(
+    string HprNumber,
+    string PractitionerName,
+    Sex Sex,
+    IReadOnlyList<SpokenLanguages> Languages,
+    string SurgeryOrganisationNumber,
+    string SurgeryName,
+    AddressAnswer Address,
+    string Phone,
+    int Capacity,
+    int Patients,
+    double? Latitude = null,
+    double? Longitude = null,
+    DateOnly? EndsOn = null)
+{
+    public static GpListAnswer From(RegisteredGpList list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return new(
+            list.PractitionerHprNumber,
+            list.PractitionerName,
+            list.Sex,
+            [.. Enum.GetValues<SpokenLanguages>().Where(language => language is not SpokenLanguages.None && list.Languages.HasFlag(language))],
+            list.SurgeryOrganisationNumber,
+            list.SurgeryName,
+            new(list.Address.Street, list.Address.PostalCode, list.Address.City, list.Address.Municipality),
+            list.Phone,
+            list.Capacity,
+            list.Patients,
+            list.Latitude,
+            list.Longitude,
+            list.EndsOn);
+    }
+}
+
+/// <summary>What <c>POST general-practitioner-register/orders</c> is told. The same id again is the same order.</summary>
+public sealed record GpOrderMessage(Guid Id, NationalIdentityNumber Number, string HprNumber, DateOnly EffectiveOn, DateTimeOffset OrderedAt);
+
+/// <summary>Answer of <c>general-practitioner-register/orders</c>.</summary>
+public sealed record GpOrderReply(Guid Id, GpOrderAnswer Answer);

@@ -1,6 +1,7 @@
 using Helsenorge.Portal.Web.Features.AccountLock;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.ChangeGp;
 using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
@@ -27,6 +28,7 @@ public static class PortalFeatures
         .Add<PrescriptionsFeature>()
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()
+        .Add<ChangeGpFeature>()
         .Add<ContactFeature>()
         .Add<ConsentFeature>()
         .Add<ChildrenFeature>()

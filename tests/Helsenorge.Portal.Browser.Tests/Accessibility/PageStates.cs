@@ -9,6 +9,8 @@ namespace Helsenorge.Portal.Browser.Tests.Accessibility;
 /// <summary>Every page of the portal in every state that looks different. A page that is not here turns <see cref="AccessibilityTests"/> red.</summary>
 public static class PageStates
 {
+    private const string ChangeGp = "/change-gp";
+    private const string GpListRoute = "/change-gp/{ListId:guid}";
     private const string AppointmentRoute = "/appointments/{AppointmentId:guid}";
     private const string ThreadRoute = "/inbox/{ThreadId:guid}";
     private const string PrescriptionRoute = "/prescriptions/{PrescriptionId:guid}";
@@ -115,6 +117,25 @@ public static class PageStates
         new("/gp", "empty", People.Markus, "gp"),
         new("/gp", "denied", People.Nina, "gp"),
         new("/gp", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp", "GeneralPractitioners")),
+        new(ChangeGp, "full", People.Kari, visitor => OpenAllAsync(visitor, "change-gp?municipality=")),
+        new(ChangeGp, "chosen, both changes used", People.Ragnhild, "change-gp?free=yes"),
+        new(ChangeGp, "in a queue, dialog", People.Vera, async visitor =>
+        {
+            await visitor.OpenAsync("change-gp?name=finnes-ikke");
+            await visitor.Main.Locator("section[aria-labelledby=queue] button").ClickAsync();
+            await Expect(visitor.Page.Locator("main dialog")).ToBeVisibleAsync();
+        }),
+        new(ChangeGp, "no right", People.Piotr, "change-gp"),
+        new(ChangeGp, "denied", People.Nina, "change-gp"),
+        new(ChangeGp, "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "change-gp", "GeneralPractitioners")),
+        new($"{ChangeGp}/compare", "three", People.Kari, async visitor => await visitor.OpenAsync($"change-gp/compare?gp={await ListAsync(visitor, "990000002")}&gp={await ListAsync(visitor, "990000003")}&gp={await ListAsync(visitor, DemoGpLists.LastPlace)}")),
+        new($"{ChangeGp}/compare", "denied", People.Nina, "change-gp/compare"),
+        new($"{ChangeGp}/compare", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "change-gp/compare", "GeneralPractitioners")),
+        new(GpListRoute, "free, with children", People.Kari, async visitor => await visitor.OpenAsync($"change-gp/{await ListAsync(visitor, "990000002")}")),
+        new(GpListRoute, "full", People.Markus, async visitor => await visitor.OpenAsync($"change-gp/{await ListAsync(visitor, "990000001")}")),
+        new(GpListRoute, "own, with children", People.Kari, async visitor => await visitor.OpenAsync($"change-gp/{await ListAsync(visitor, "990000001")}")),
+        new(GpListRoute, "denied", People.Nina, $"change-gp/{Guid.Empty}"),
+        new(GpListRoute, "error", People.Ivar, visitor => OpenBrokenAsync(visitor, $"change-gp/{Guid.Empty}", "GeneralPractitioners")),
         new("/gp/booking", "full", People.Kari, "gp/booking"),
         new("/gp/booking", "time chosen", People.Kari, async visitor => await visitor.OpenAsync($"gp/booking?slot={await visitor.SlotAsync(100)}")),
         new("/gp/booking", "just taken", People.Kari, $"gp/booking?slot={Guid.Empty}"),
@@ -584,6 +605,9 @@ public static class PageStates
         var response = await visitor.OpenAsync(address);
         Assert.True(response.Status == 500, $"{response.Status} {visitor.Page.Url}: {await visitor.Main.InnerTextAsync()}");
     }
+
+    private static async Task<Guid> ListAsync(Visitor visitor, string hprNumber) =>
+        Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM GpLists WHERE HprNumber = $number", ("$number", hprNumber)));
 
     // To a number that nobody has, so that nothing comes of it but what is on the screen.
     private static async Task ChooseWhatAsync(Visitor visitor)

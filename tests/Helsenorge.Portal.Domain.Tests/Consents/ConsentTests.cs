@@ -232,6 +232,7 @@ public sealed class ConsentTests : IAsyncLifetime
     // Of what withdrawal deletes and no journey above has made.
     private async Task GivenARowOfEachAsync(Actor kari)
     {
+        var list = await portal.GivenListAsync("Ingrid Haugland", "990000001", places: 0);
         await using var db = portal.Database.Create();
         var ids = db.Model.GetEntityTypes().ToDictionary(type => type.ClrType, _ => Guid.NewGuid());
         foreach (var type in db.Model.GetEntityTypes().Where(type => type.ClrType.GetCustomAttribute<OnWithdrawalAttribute>()?.Effect is WithdrawalEffect.Delete).OrderBy(type => type.ClrType.Name))
@@ -250,6 +251,7 @@ public sealed class ConsentTests : IAsyncLifetime
                 {
                     _ when property.Name == owner => kari.PersonId,
                     _ when property.Name == "ExportId" => ids[typeof(Domain.Exports.PersonExport)],
+                    _ when property.Name == "ListId" => list.Id,
                     // What hangs on another of them hangs on the one made here.
                     { Name: "Id" } => ids[type.ClrType],
                     { ClrType: var clr } when clr == typeof(Guid) && property.GetContainingForeignKeys().FirstOrDefault() is { } foreign => ids[foreign.PrincipalEntityType.ClrType],

@@ -6,6 +6,7 @@ using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Registers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Helsenorge.Portal.Web.Tests.Demo;
 
@@ -13,12 +14,14 @@ public sealed class MockRegistersTests : IAsyncLifetime
 {
     private readonly DemoPopulation population = new(new(2026, 11, 24));
     private readonly MockRegisterFaults faults = new();
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 26, 9, 0, 0, TimeSpan.FromHours(1)));
+    private readonly string file = Path.Combine(Path.GetTempPath(), $"gp-orders-{Guid.NewGuid():N}.jsonl");
     private WebApplication registers = null!;
     private ServiceProvider services = null!;
 
     public async ValueTask InitializeAsync()
     {
-        registers = MockRegisters.Build(population.People, new("http://127.0.0.1:0"), faults);
+        registers = MockRegisters.Build(population.People, new("http://127.0.0.1:0"), faults, lists: DemoGpLists.At(population.Today), orders: new MockGpOrders(clock, file));
         await registers.StartAsync(Cancel);
         services = new ServiceCollection().AddRegisters(new()
         {
@@ -35,6 +38,7 @@ public sealed class MockRegistersTests : IAsyncLifetime
     {
         await services.DisposeAsync();
         await registers.DisposeAsync();
+        File.Delete(file);
     }
 
     [Fact]
@@ -96,6 +100,39 @@ public sealed class MockRegistersTests : IAsyncLifetime
         await Assert.ThrowsAsync<RegisterUnavailableException>(() => Contacts.FindAsync(kari, Cancel));
         Assert.NotNull(await Practitioners.FindAsync(kari, Cancel));
     }
+
+    [Fact]
+    public async Task The_lists_come_in_order_and_to_an_end()
+    {
+        var lists = await Practitioners.ListsAsync(null, Cancel);
+
+        Assert.Equal(DemoGpLists.At(population.Today).OrderBy(list => list.PractitionerHprNumber, StringComparer.Ordinal), lists);
+        Assert.Empty(await Practitioners.ListsAsync(lists[^1].PractitionerHprNumber, Cancel));
+    }
+
+    [Fact]
+    public async Task A_change_is_counted_at_once_holds_from_its_day_and_is_remembered_when_the_demo_starts_again()
+    {
+        var kari = population[People.Kari].Number;
+        var order = new GpOrder(Guid.NewGuid(), kari, DemoGpLists.Free, new(2026, 12, 1), clock.GetUtcNow());
+        var before = (await Practitioners.ListsAsync(null, Cancel)).Single(list => list.PractitionerHprNumber == DemoGpLists.Free).Patients;
+
+        Assert.Equal(GpOrderAnswer.Accepted, await Practitioners.OrderAsync(order, Cancel));
+        Assert.Equal(GpOrderAnswer.Accepted, await Practitioners.OrderAsync(order, Cancel));
+
+        Assert.Equal(before + 1, (await Practitioners.ListsAsync(null, Cancel)).Single(list => list.PractitionerHprNumber == DemoGpLists.Free).Patients);
+        Assert.Equal(population[People.Kari].GeneralPractitioner, await Practitioners.FindAsync(kari, Cancel));
+        clock.SetUtcNow(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.FromHours(1)));
+        Assert.Equal((DemoGpLists.Free, new DateOnly(2026, 12, 1)), await Practitioners.FindAsync(kari, Cancel) is { } gp ? (gp.PractitionerHprNumber, gp.Since) : default);
+
+        var again = new MockGpOrders(clock, file);
+        again.Know(DemoGpLists.At(population.Today));
+        Assert.Equal(DemoGpLists.Free, again.InEffectFor(kari)?.PractitionerHprNumber);
+    }
+
+    [Fact]
+    public async Task Nobody_new_comes_to_a_GP_who_leaves() =>
+        Assert.Equal(GpOrderAnswer.Refused, await Practitioners.OrderAsync(new GpOrder(Guid.NewGuid(), population[People.Kari].Number, DemoSurgeries.Magnus.HprNumber, new(2026, 12, 1), clock.GetUtcNow()), Cancel));
 
     [Theory]
     [InlineData("{}")]

@@ -90,6 +90,7 @@ public sealed partial class MatrixPortal : IAsyncLifetime
         .Replace("{PrescriptionId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{PowerId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{ThreadId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
+        .Replace("{ListId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{code}", "appointments", StringComparison.Ordinal);
 
     /// <param name="actor">Null for a visitor who is not logged in.</param>

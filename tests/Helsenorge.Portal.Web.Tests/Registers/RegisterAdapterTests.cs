@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Helsenorge.Portal.Domain.ChangeGp;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Registers;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,15 @@ public sealed class RegisterAdapterTests : IAsyncLifetime
 
     private const string Practitioner = """
         { "number": "15838512329", "hprNumber": "1234567", "practitionerName": "Ingrid Haugland", "surgeryOrganisationNumber": "889640782", "since": "2019-02-01" }
+        """;
+
+    private const string GpLists = """
+        [{
+          "hprNumber": "1234567", "practitionerName": "Ingrid Haugland", "sex": "female", "languages": ["norwegian", "northernSami"],
+          "surgeryOrganisationNumber": "889640782", "surgeryName": "Solbakken legesenter",
+          "address": { "street": "Solbakken 4", "postalCode": "5999", "city": "Fjordby", "municipality": "Fjordby" },
+          "phone": "+4755550123", "capacity": 1200, "patients": 1199, "latitude": 60.9, "longitude": 5.2, "endsOn": "2026-12-31"
+        }]
         """;
 
     private static readonly NationalIdentityNumber kari = Number("15838512329");
@@ -82,6 +92,68 @@ public sealed class RegisterAdapterTests : IAsyncLifetime
         Assert.Equal(
             new RegisteredGeneralPractitioner("1234567", "Ingrid Haugland", "889640782", new(2019, 2, 1)),
             await Practitioners.FindAsync(kari, Cancel));
+    }
+
+    [Fact]
+    public async Task The_general_practitioner_register_tells_the_lists()
+    {
+        stub.AnswerWith(GpLists);
+
+        var lists = await Practitioners.ListsAsync("1000", Cancel);
+
+        Assert.Equal(
+            [new RegisteredGpList("1234567", "Ingrid Haugland", Sex.Female, SpokenLanguages.Norwegian | SpokenLanguages.NorthernSami, "889640782", "Solbakken legesenter", new("Solbakken 4", "5999", "Fjordby", "Fjordby"), "+4755550123", 60.9, 5.2, 1200, 1199, new(2026, 12, 31))],
+            lists);
+        Assert.Equal(("POST /general-practitioner-register/lists/search", """{"after":"1000"}"""), stub.Asked.Single());
+    }
+
+    [Theory]
+    [InlineData("\"1234567\"", "\"1000\"")]
+    [InlineData("\"1234567\"", "\"12a\"")]
+    [InlineData("889640782", "889640783")]
+    [InlineData("+4755550123", "55550123")]
+    [InlineData("1199", "-1")]
+    [InlineData("\"latitude\": 60.9,", "")]
+    [InlineData("northernSami", "latin")]
+    public async Task A_list_that_makes_no_sense_spoils_the_answer(string right, string wrong)
+    {
+        stub.AnswerWith(GpLists.Replace(right, wrong, StringComparison.Ordinal));
+
+        await Assert.ThrowsAsync<RegisterUnavailableException>(() => Practitioners.ListsAsync("1000", Cancel));
+    }
+
+    [Fact]
+    public async Task A_change_is_told_with_its_id_and_the_number_in_the_body()
+    {
+        var order = new GpOrder(Guid.Parse("0198c0de-0000-7000-8000-000000000001"), kari, "1234567", new(2026, 12, 1), new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero));
+        stub.AnswerWith("""{ "id": "0198c0de-0000-7000-8000-000000000001", "answer": "refused" }""");
+
+        Assert.Equal(GpOrderAnswer.Refused, await Practitioners.OrderAsync(order, Cancel));
+
+        var (line, body) = stub.Asked.Single();
+        Assert.Equal("POST /general-practitioner-register/orders", line);
+        Assert.Contains("\"number\":\"15838512329\"", body, StringComparison.Ordinal);
+        Assert.Contains("\"effectiveOn\":\"2026-12-01\"", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "id": "0198c0de-0000-7000-8000-000000000002", "answer": "accepted" }""")]
+    [InlineData("""{ "id": "0198c0de-0000-7000-8000-000000000001", "answer": "perhaps" }""")]
+    [InlineData("")]
+    public async Task An_answer_to_another_order_is_none(string answer)
+    {
+        var order = new GpOrder(Guid.Parse("0198c0de-0000-7000-8000-000000000001"), kari, "1234567", new(2026, 12, 1), new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero));
+        stub.AnswerWith(answer);
+
+        await Assert.ThrowsAsync<RegisterUnavailableException>(() => Practitioners.OrderAsync(order, Cancel));
+    }
+
+    [Fact]
+    public async Task An_order_that_the_register_does_not_know_the_way_for_is_no_answer()
+    {
+        var order = new GpOrder(Guid.NewGuid(), kari, "1234567", new(2026, 12, 1), default);
+
+        await Assert.ThrowsAsync<RegisterUnavailableException>(() => Practitioners.OrderAsync(order, Cancel));
     }
 
     [Fact]

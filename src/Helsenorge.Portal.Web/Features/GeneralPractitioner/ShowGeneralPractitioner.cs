@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.GeneralPractitioner;
 
-public sealed class ShowGeneralPractitioner(ServiceGate<GeneralPractitionerFeature> gate)
+public sealed class ShowGeneralPractitioner(ServiceGate<GeneralPractitionerFeature> gate, FeatureCatalogue catalogue)
 {
     public async Task<Answer> RunAsync(CancellationToken cancel)
     {
@@ -17,14 +17,16 @@ public sealed class ShowGeneralPractitioner(ServiceGate<GeneralPractitionerFeatu
             join p in access.Db.Practitioners on assignment.PractitionerId equals p.Id into practitioners
             from practitioner in practitioners.DefaultIfEmpty()
             select new { assignment, surgery, practitioner }).SingleOrDefaultAsync(cancel);
+        // Who may look at the GP may not always choose another: a proxy never may, nor a young person.
+        var mayChange = catalogue.Find("change-gp") is { } other && access.WhyClosed(other) is null;
         if (row is null)
         {
-            return new Answer(null, null, access.OpenedAt, access.Consent);
+            return new Answer(null, null, access.OpenedAt, access.Consent, mayChange);
         }
 
         if (row.assignment.PractitionerName is null)
         {
-            return new Answer(null, row.assignment.ReadAt, access.OpenedAt, access.Consent);
+            return new Answer(null, row.assignment.ReadAt, access.OpenedAt, access.Consent, mayChange);
         }
 
         var first = row.practitioner is null || row.surgery is null || !row.surgery.Offers.HasFlag(OfferedServices.DirectBooking)
@@ -37,7 +39,7 @@ public sealed class ShowGeneralPractitioner(ServiceGate<GeneralPractitionerFeatu
             row.surgery is null ? null : new SurgeryFacts(row.surgery.Name, row.surgery.Street, row.surgery.PostalCode, row.surgery.City, row.surgery.Phone, row.surgery.Website, row.surgery.OpensAt, row.surgery.ClosesAt),
             row.surgery?.Offers ?? OfferedServices.None,
             first.Count == 0 ? null : first[0].StartsAt);
-        return new Answer(doctor, row.assignment.ReadAt, access.OpenedAt, access.Consent);
+        return new Answer(doctor, row.assignment.ReadAt, access.OpenedAt, access.Consent, mayChange);
     }
 
     public sealed record SurgeryFacts(string Name, string Street, string PostalCode, string City, string Phone, string? Website, TimeOnly? OpensAt, TimeOnly? ClosesAt);
@@ -48,5 +50,6 @@ public sealed class ShowGeneralPractitioner(ServiceGate<GeneralPractitionerFeatu
 
     /// <param name="GeneralPractitioner">Null when the register says that there is none, or has said nothing.</param>
     /// <param name="ReadAt">When the register said it; null when it has said nothing.</param>
-    public sealed record Answer(Doctor? GeneralPractitioner, DateTimeOffset? ReadAt, DateTimeOffset AsOf, ConsentLevel Consent);
+    /// <param name="MayChange">Whoever looks may choose another GP for the person.</param>
+    public sealed record Answer(Doctor? GeneralPractitioner, DateTimeOffset? ReadAt, DateTimeOffset AsOf, ConsentLevel Consent, bool MayChange);
 }

@@ -1,0 +1,219 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Helsenorge.Portal.Domain.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class ChangeGp : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "MovedOn",
+                table: "People",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "HprNumber",
+                table: "GeneralPractitioners",
+                type: "TEXT",
+                maxLength: 9,
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsEntitled",
+                table: "GeneralPractitioners",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: true);
+
+            migrationBuilder.CreateTable(
+                name: "GpLists",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PractitionerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SurgeryId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    HprNumber = table.Column<string>(type: "TEXT", maxLength: 9, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Sex = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Languages = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
+                    SurgeryOrganisationNumber = table.Column<string>(type: "TEXT", maxLength: 9, nullable: false),
+                    SurgeryName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Street = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    PostalCode = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    City = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Municipality = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", maxLength: 401, nullable: false),
+                    MunicipalityKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Latitude = table.Column<double>(type: "REAL", nullable: true),
+                    Longitude = table.Column<double>(type: "REAL", nullable: true),
+                    Capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    Patients = table.Column<int>(type: "INTEGER", nullable: false),
+                    EndsOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Opening = table.Column<int>(type: "INTEGER", nullable: false),
+                    Places = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GpLists", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PostalAreas",
+                columns: table => new
+                {
+                    PostalCode = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    Latitude = table.Column<double>(type: "REAL", nullable: false),
+                    Longitude = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PostalAreas", x => x.PostalCode);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GpChanges",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PatientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    ListId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    GpName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SurgeryName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    FormerGpName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    FromWaitingList = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OrderedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EffectiveOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Opening = table.Column<int>(type: "INTEGER", nullable: false),
+                    Place = table.Column<int>(type: "INTEGER", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GpChanges", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_GpChanges_GpLists_ListId",
+                        column: x => x.ListId,
+                        principalTable: "GpLists",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GpListPlaces",
+                columns: table => new
+                {
+                    ListId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Opening = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GpListPlaces", x => new { x.ListId, x.Opening, x.Number });
+                    table.ForeignKey(
+                        name: "FK_GpListPlaces_GpLists_ListId",
+                        column: x => x.ListId,
+                        principalTable: "GpLists",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GpWaiting",
+                columns: table => new
+                {
+                    PatientId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ListId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    GpName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    JoinedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GpWaiting", x => x.PatientId);
+                    table.ForeignKey(
+                        name: "FK_GpWaiting_GpLists_ListId",
+                        column: x => x.ListId,
+                        principalTable: "GpLists",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GpChanges_ListId_Status",
+                table: "GpChanges",
+                columns: new[] { "ListId", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GpChanges_PatientId_Number",
+                table: "GpChanges",
+                columns: new[] { "PatientId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GpChanges_Status_EffectiveOn",
+                table: "GpChanges",
+                columns: new[] { "Status", "EffectiveOn" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GpLists_HprNumber",
+                table: "GpLists",
+                column: "HprNumber",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GpLists_MunicipalityKey",
+                table: "GpLists",
+                column: "MunicipalityKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GpWaiting_ListId_JoinedAt",
+                table: "GpWaiting",
+                columns: new[] { "ListId", "JoinedAt" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "GpChanges");
+
+            migrationBuilder.DropTable(
+                name: "GpListPlaces");
+
+            migrationBuilder.DropTable(
+                name: "GpWaiting");
+
+            migrationBuilder.DropTable(
+                name: "PostalAreas");
+
+            migrationBuilder.DropTable(
+                name: "GpLists");
+
+            migrationBuilder.DropColumn(
+                name: "MovedOn",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "HprNumber",
+                table: "GeneralPractitioners");
+
+            migrationBuilder.DropColumn(
+                name: "IsEntitled",
+                table: "GeneralPractitioners");
+        }
+    }
+}
