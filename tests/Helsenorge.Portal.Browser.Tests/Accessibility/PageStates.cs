@@ -170,6 +170,24 @@ public static class PageStates
         new("/gp/booking/request", "not offered", People.Leif, "gp/booking/request"),
         new("/gp/booking/request", "denied", People.Bjorg, "gp/booking/request"),
         new("/gp/booking/request", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/booking/request", "GeneralPractitioners")),
+        new("/gp/contact", "form", People.Kari, "gp/contact"),
+        new("/gp/contact", "form error", People.Kari, visitor => SubmitAsync(visitor, "gp/contact")),
+        new("/gp/contact", "on holiday", People.Rune, "gp/contact"),
+        new("/gp/contact", "denied", People.Bjorg, "gp/contact"),
+        new("/gp/contact", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/contact", "GeneralPractitioners")),
+        new("/gp/e-consultation", "urgent", People.Kari, "gp/e-consultation"),
+        new("/gp/e-consultation", "attend", People.Kari, visitor => ConsultAsync(visitor, 1)),
+        new("/gp/e-consultation", "subject, form error", People.Kari, async visitor =>
+        {
+            await ConsultAsync(visitor, 2);
+            await visitor.Main.Locator("form button").ClickAsync();
+            await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(1);
+        }),
+        new("/gp/e-consultation", "text", People.Kari, visitor => ConsultAsync(visitor, 3)),
+        new("/gp/e-consultation", "review", People.Kari, visitor => ConsultAsync(visitor, 4)),
+        new("/gp/e-consultation", "not offered", People.Leif, "gp/e-consultation"),
+        new("/gp/e-consultation", "denied", People.Bjorg, "gp/e-consultation"),
+        new("/gp/e-consultation", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/e-consultation", "GeneralPractitioners")),
         new("/appointments", "full", People.Kari, "appointments"),
         new("/appointments", "with a request", People.Jorunn, async visitor =>
         {
@@ -688,6 +706,26 @@ public static class PageStates
     /// <summary>Where the appointment is that the provider set up for the person.</summary>
     private static async Task<string> SetUpAsync(Visitor visitor) =>
         $"appointments/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM Appointments WHERE PatientId = $id ORDER BY StartsAt LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!))))}";
+
+    // Through the gates and questions, one after the other.
+    private static async Task ConsultAsync(Visitor visitor, int steps)
+    {
+        await visitor.OpenAsync("gp/e-consultation");
+        for (var step = 0; step < steps; step++)
+        {
+            if (step == 2)
+            {
+                await visitor.Main.Locator("#subject").FillAsync("Utslett");
+            }
+            else if (step == 3)
+            {
+                await visitor.Main.Locator("#text").FillAsync("Det klør på armen.");
+            }
+
+            await visitor.Main.Locator(".form-bar button").First.ClickAsync();
+            await Expect(visitor.Main.Locator(".steps [aria-current=step]")).ToContainTextAsync(step switch { 0 => "Oppmøte", 1 => "Emne", 2 => "Spørsmål", _ => "Se over" });
+        }
+    }
 
     private static async Task OpenThreadAsync(Visitor visitor, string status) => await visitor.OpenAsync(
         $"inbox/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM MessageThreads WHERE PatientId = $id AND Status = $status ORDER BY LastAt DESC LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!)), ("$status", status)))}");
