@@ -36,16 +36,16 @@ public static class DemoSurgeries
     public static Surgery Oyra => Place("oyra", "899999185", "Øyra legekontor", CareLevel.GeneralPractice, "Øyravegen 2", "+4755550167", OfferedServices.None);
 
     /// <summary>Takes messages, and says no to what it is asked there.</summary>
-    public static Surgery Lia => Place("lia", "899999452", "Lia legesenter", CareLevel.GeneralPractice, "Liavegen 8", "+4755550410", OfferedServices.Contact | OfferedServices.EConsultation);
+    public static Surgery Lia => Place("lia", "899999460", "Lia legesenter", CareLevel.GeneralPractice, "Liavegen 8", "+4755550410", OfferedServices.Contact | OfferedServices.EConsultation);
 
     /// <summary>Takes messages, and asks back before it answers.</summary>
-    public static Surgery Vidda => Place("vidda", "899999460", "Vidda legekontor", CareLevel.GeneralPractice, "Vidda 1", "+4755550420", OfferedServices.Contact | OfferedServices.EConsultation);
+    public static Surgery Vidda => Place("vidda", "899999479", "Vidda legekontor", CareLevel.GeneralPractice, "Vidda 1", "+4755550420", OfferedServices.Contact | OfferedServices.EConsultation);
 
     /// <summary>Takes messages, and its system sends each answer twice.</summary>
-    public static Surgery Havna => Place("havna", "899999479", "Havna legekontor", CareLevel.GeneralPractice, "Havnegata 5", "+4755550430", OfferedServices.Contact | OfferedServices.EConsultation);
+    public static Surgery Havna => Place("havna", "899999487", "Havna legekontor", CareLevel.GeneralPractice, "Havnegata 5", "+4755550430", OfferedServices.Contact | OfferedServices.EConsultation);
 
     /// <summary>Takes messages, but is on holiday when the demo starts.</summary>
-    public static Surgery Moen => Place("moen", "899999487", "Moen legekontor", CareLevel.GeneralPractice, "Moenvegen 2", "+4755550440", OfferedServices.Contact | OfferedServices.EConsultation);
+    public static Surgery Moen => Place("moen", "899999495", "Moen legekontor", CareLevel.GeneralPractice, "Moenvegen 2", "+4755550440", OfferedServices.Contact | OfferedServices.EConsultation);
 
     /// <summary>Hospital with video consultations.</summary>
     public static Surgery Havglott => Place("havglott", "899999274", "Havgløtt sykehus", CareLevel.Specialist, "Havgløttvegen 1", "+4755550200", OfferedServices.Video);
@@ -63,10 +63,10 @@ public static class DemoSurgeries
     /// <summary>Gives the flu vaccine at Solbakken.</summary>
     public static Practitioner Mona => Clinician("990000007", "Mona Lie", Solbakken, isSpecialist: false);
 
-    public static Practitioner Hallgeir => Clinician("990000008", "Hallgeir Lia", Lia, isSpecialist: true);
-    public static Practitioner Inga => Clinician("990000009", "Inga Sara", Vidda, isSpecialist: false);
-    public static Practitioner Terje => Clinician("990000010", "Terje Nes", Havna, isSpecialist: false);
-    public static Practitioner Liv => Clinician("990000011", "Liv Moen", Moen, isSpecialist: true);
+    public static Practitioner Hallgeir => Clinician("990000020", "Hallgeir Lia", Lia, isSpecialist: true);
+    public static Practitioner Inga => Clinician("990000021", "Inga Sara", Vidda, isSpecialist: false);
+    public static Practitioner Terje => Clinician("990000022", "Terje Nes", Havna, isSpecialist: false);
+    public static Practitioner Liv => Clinician("990000023", "Liv Moen", Moen, isSpecialist: true);
 
     public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre, Lia, Vidda, Havna, Moen];
 
