@@ -4,6 +4,7 @@ using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Demo.Registers;
 using Helsenorge.Portal.Demo.SimulatedSurgeries;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Web.Hosting;
 
@@ -84,6 +85,7 @@ internal static class DemoRoles
             .AddSingleton(new PersonNumberVault(keys))
             .AddSingleton<SystemAccess>()
             .AddSingleton(new SurgeryManners())
+            .AddSingleton(new DialogueLimits())
             .AddSingleton<ISurgeryDesk, SurgeryDesk>()
             .AddHostedService<SimulatedSurgery>();
         using var surgery = builder.Build();

@@ -36,7 +36,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
             return;
         }
 
-        AddAll(db, DemoSurgeries.Surgeries);
+        AddAll(db, DemoSurgeries.Surgeries.Select(OnHoliday));
         AddAll(db, DemoSurgeries.Practitioners);
         AddAll(db, DemoSurgeries.Fees);
         AddAll(db, DemoSurgeries.Coverage);
@@ -98,6 +98,13 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
             DecidedBy = people[key],
             EffectiveOn = GpChangeRules.EffectiveOn(now.AddMinutes(-minutesAgo)),
         };
+    }
+
+    // One of them is away for as long as a demo is usually looked at.
+    private Surgery OnHoliday(Surgery surgery)
+    {
+        surgery.TakesMessagesFrom = surgery.Id == DemoSurgeries.Moen.Id ? WorkingDays.After(NorwegianTime.Today(clock.GetUtcNow()), 8) : null;
+        return surgery;
     }
 
     private void AddFamilies(PortalDbContext db, DemoPopulation population)

@@ -20,6 +20,7 @@ using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
+using Helsenorge.Portal.Web.Features.EConsultation;
 using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GrowingUp;
 using Helsenorge.Portal.Web.Features.Inbox;
@@ -127,6 +128,8 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(InboxFolder), typeof(InboxText), "Empty_{0}_Title" },
         { typeof(InboxFolder), typeof(InboxText), "Empty_{0}_Text" },
         { typeof(SendRefusal), typeof(InboxText), "SendRefusal_{0}" },
+        { typeof(EConsultationStep), typeof(EConsultationText), "Step_{0}" },
+        { typeof(EConsultationStep), typeof(EConsultationText), "Title_{0}" },
     };
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed partial class DemoPopulation
             new(Who.Camilla, YoungPeople, "Camilla", "Vold", Female, Born(35, 6, 13), "Camilla, mor til Oskar, på en annen adresse", "Camilla, mother of Oskar, at another address")
                 { Street = "Havnegata 7" },
             new(Who.Rune, YoungPeople, "Rune", "Hauge", Male, Born(37, 4, 2), "Rune, far til Oskar, på en annen adresse", "Rune, father of Oskar, at another address")
-                { Street = "Kaiveien 3" },
+                { Practitioner = DemoSurgeries.Liv, Street = "Kaiveien 3" },
             new(Who.Astrid, YoungPeople, "Astrid", "Vold", Female, Born(68, 3, 27), "Astrid, mormor som Oskar bor hos, uten foreldreansvar", "Astrid, grandmother Oskar lives with, without parental responsibility")
                 { Street = "Myrveien 14" },
             new(Who.Linn, YoungPeople, "Linn", "Aas", Female, Born(30, 7, 7), "Linn, alene med foreldreansvaret for Ella", "Linn, sole parental responsibility for Ella")
@@ -131,13 +131,13 @@ public sealed partial class DemoPopulation
             new(Who.Theo, AddressAndRegisters, "Theo", "Solheim", Male, Born(8, 12, 12), "Theo, 8", "Theo, 8")
                 { Street = "Solheimsgata 19" },
             new(Who.Ande, AddressAndRegisters, "Ánde", "Gaup", Male, Born(42, 2, 6), "Ánde, bruker nordsamisk", "Ánde, uses Northern Sámi")
-                { Street = "Vidda 3", Language = "se" },
+                { Practitioner = DemoSurgeries.Inga, Street = "Vidda 3", Language = "se" },
             new(Who.Kjell, AddressAndRegisters, "Kjell", "Moen", Male, Born(71, 5, 2), "Kjell, reservert mot digital post", "Kjell, opted out of digital letters")
-                { Street = "Moenvegen 27", IsReserved = true },
+                { Practitioner = DemoSurgeries.Hallgeir, Street = "Moenvegen 27", IsReserved = true },
             new(Who.Solveig, AddressAndRegisters, "Solveig", "Rud", Female, Born(59, 6, 29), "Solveig, kontaktopplysninger ikke bekreftet på 20 måneder", "Solveig, contact details not verified for 20 months")
                 { Street = "Rudsveien 13", MonthsSinceVerified = 20 },
             new(Who.Dagny, AddressAndRegisters, "Dagny", "Skudal", Female, new(1996, 2, 29), "Dagny, født 29. februar", "Dagny, born on 29 February")
-                { Street = "Skudalen 29" },
+                { Practitioner = DemoSurgeries.Terje, Street = "Skudalen 29" },
             new(Who.Signe, AddressAndRegisters, "Signe", "Holm", Female, Born(101, 5, 4), "Signe, 101, ikke i kontaktregisteret", "Signe, 101, not in the contact register")
                 { Street = "Holmen 1", IsNotInContactRegister = true, Prescriptions = 6 },
             // Last, so that nobody before her gets another number.

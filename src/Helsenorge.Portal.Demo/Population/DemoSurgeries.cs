@@ -35,6 +35,18 @@ public static class DemoSurgeries
     /// <summary>Offers nothing digital: people must telephone.</summary>
     public static Surgery Oyra => Place("oyra", "899999185", "Øyra legekontor", CareLevel.GeneralPractice, "Øyravegen 2", "+4755550167", OfferedServices.None);
 
+    /// <summary>Takes messages, and says no to what it is asked there.</summary>
+    public static Surgery Lia => Place("lia", "899999460", "Lia legesenter", CareLevel.GeneralPractice, "Liavegen 8", "+4755550410", OfferedServices.Contact | OfferedServices.EConsultation);
+
+    /// <summary>Takes messages, and asks back before it answers.</summary>
+    public static Surgery Vidda => Place("vidda", "899999479", "Vidda legekontor", CareLevel.GeneralPractice, "Vidda 1", "+4755550420", OfferedServices.Contact | OfferedServices.EConsultation);
+
+    /// <summary>Takes messages, and its system sends each answer twice.</summary>
+    public static Surgery Havna => Place("havna", "899999487", "Havna legekontor", CareLevel.GeneralPractice, "Havnegata 5", "+4755550430", OfferedServices.Contact | OfferedServices.EConsultation);
+
+    /// <summary>Takes messages, but is on holiday when the demo starts.</summary>
+    public static Surgery Moen => Place("moen", "899999495", "Moen legekontor", CareLevel.GeneralPractice, "Moenvegen 2", "+4755550440", OfferedServices.Contact | OfferedServices.EConsultation);
+
     /// <summary>Hospital with video consultations.</summary>
     public static Surgery Havglott => Place("havglott", "899999274", "Havgløtt sykehus", CareLevel.Specialist, "Havgløttvegen 1", "+4755550200", OfferedServices.Video);
 
@@ -51,9 +63,14 @@ public static class DemoSurgeries
     /// <summary>Gives the flu vaccine at Solbakken.</summary>
     public static Practitioner Mona => Clinician("990000007", "Mona Lie", Solbakken, isSpecialist: false);
 
-    public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre];
+    public static Practitioner Hallgeir => Clinician("990000020", "Hallgeir Lia", Lia, isSpecialist: true);
+    public static Practitioner Inga => Clinician("990000021", "Inga Sara", Vidda, isSpecialist: false);
+    public static Practitioner Terje => Clinician("990000022", "Terje Nes", Havna, isSpecialist: false);
+    public static Practitioner Liv => Clinician("990000023", "Liv Moen", Moen, isSpecialist: true);
 
-    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne, Mona];
+    public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre, Lia, Vidda, Havna, Moen];
+
+    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne, Mona, Hallgeir, Inga, Terje, Liv];
 
     /// <summary>Amounts seen in price lists; undated for today, so they are examples.</summary>
     public static IReadOnlyList<Fee> Fees =>
@@ -67,6 +84,10 @@ public static class DemoSurgeries
         Amount(FeeKind.GeneralPracticeVideo, new(2023, 7, 1), 170m),
         Amount(FeeKind.GeneralPracticeVideo, new(2024, 7, 1), 179m),
         Amount(FeeKind.FluVaccine, new(2023, 9, 1), 50m),
+        Amount(FeeKind.GeneralPracticeEConsultation, new(2023, 7, 1), 170m),
+        Amount(FeeKind.GeneralPracticeEConsultation, new(2024, 7, 1), 179m),
+        Amount(FeeKind.Invoicing, new(2023, 7, 1), 59m),
+        Amount(FeeKind.Invoicing, new(2024, 7, 1), 65m),
     ];
 
     /// <summary>In Fjordby all appointments are shown; in Vikøy those with the GP are.</summary>

@@ -1,11 +1,42 @@
+using Helsenorge.Portal.Demo.Population;
+
 namespace Helsenorge.Portal.Demo.SimulatedSurgeries;
 
-/// <summary>How the simulated surgery behaves; tests change it while it runs.</summary>
+/// <summary>What a surgery does with what people write to it.</summary>
+public enum DialogueScript
+{
+    Answers,
+
+    /// <summary>Says no, and why.</summary>
+    Rejects,
+
+    /// <summary>Asks back first, and answers what comes then.</summary>
+    AsksBack,
+
+    /// <summary>Its system sends the same answer twice.</summary>
+    AnswersTwice,
+
+    /// <summary>Its system does not take the message.</summary>
+    Loses,
+
+    /// <summary>Has it, and does not answer.</summary>
+    IsLate,
+}
+
+/// <summary>How the simulated surgeries behave; tests change it while they run.</summary>
 public sealed class SurgeryManners
 {
     public TimeSpan AnswersAfter { get; set; } = TimeSpan.FromSeconds(4);
 
     public SurgeryAnswer Answer { get; set; } = SurgeryAnswer.Confirm;
+
+    /// <summary>By surgery; those that are not here answer.</summary>
+    public IDictionary<Guid, DialogueScript> Dialogues { get; } = new Dictionary<Guid, DialogueScript>
+    {
+        [DemoSurgeries.Lia.Id] = DialogueScript.Rejects,
+        [DemoSurgeries.Vidda.Id] = DialogueScript.AsksBack,
+        [DemoSurgeries.Havna.Id] = DialogueScript.AnswersTwice,
+    };
 }
 
 /// <summary>Answers every booking after a while, as a receptionist would.</summary>

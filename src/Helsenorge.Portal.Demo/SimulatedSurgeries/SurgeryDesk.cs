@@ -1,9 +1,11 @@
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Features.Appointments;
+using Helsenorge.Portal.Web.Features.Inbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Demo.SimulatedSurgeries;
@@ -20,12 +22,12 @@ public interface ISurgeryDesk
     /// <summary>Messages that nobody has handled, sent before a time, oldest first.</summary>
     Task<IReadOnlyList<Guid>> WaitingAsync(DateTimeOffset sentBefore, CancellationToken cancel);
 
-    /// <summary>Handles one message; an answer to a booking, a move or a request is committed together with the notice to the patient.</summary>
+    /// <summary>Handles one message; an answer to a booking, a move, a request or a dialogue is committed together with the notice to the patient.</summary>
     Task HandleAsync(Guid messageId, SurgeryAnswer answer, CancellationToken cancel);
 }
 
 /// <summary>The desk inside the process, on the surgery's own account.</summary>
-internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISurgeryDesk
+internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, DialogueLimits limits, TimeProvider clock) : ISurgeryDesk
 {
     public async Task<IReadOnlyList<Guid>> WaitingAsync(DateTimeOffset sentBefore, CancellationToken cancel)
     {
@@ -47,7 +49,7 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
             message = await access.Db.Outbox.SingleAsync(m => m.Id == messageId, cancel);
             var place = await access.Db.Surgeries.SingleAsync(s => s.Id == message.SurgeryId, cancel);
             surgery = new SystemActor(place.Name, place.OrganisationNumber);
-            if (message.Kind is not ("appointment.booked" or "appointment.moved" or "appointment.requested"))
+            if (message.Kind is not ("appointment.booked" or "appointment.moved" or "appointment.requested" or "message.sent"))
             {
                 message.HandledAt = clock.GetUtcNow();
                 await access.Db.SaveChangesAsync(cancel);
@@ -57,7 +59,7 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
 
         try
         {
-            await AnswerAsync(message, surgery, answer, cancel);
+            await (message.Kind == "message.sent" ? AnswerInWritingAsync(message, surgery, cancel) : AnswerAsync(message, surgery, answer, cancel));
         }
         catch (AccessDeniedException)
         {
@@ -85,6 +87,50 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
 
         // When the patient cancels in the same moment the save says so, and the message comes round again.
         await access.SaveAsync(cancel, message.ItemId);
+    }
+
+    // Each answer has an id of its own, by which the portal knows it again: what comes twice is one.
+    private async Task AnswerInWritingAsync(OutboxMessage message, SystemActor surgery, CancellationToken cancel)
+    {
+        var script = manners.Dialogues.TryGetValue(message.SurgeryId, out var told) ? told : DialogueScript.Answers;
+        for (var time = 0; time < (script is DialogueScript.AnswersTwice ? 2 : 1); time++)
+        {
+            await using var access = await system.OpenPatientAsync(surgery, message.PatientId, InboxFeature.Service, InboxFeature.Deliver, cancel)
+                ?? throw new InvalidOperationException("A message without a patient.");
+            (await access.Db.Outbox.SingleAsync(m => m.Id == message.Id, cancel)).HandledAt = access.OpenedAt;
+            if (script is DialogueScript.Loses)
+            {
+                await MessageDelivery.FailAsync(access, InboxFeature.Service, message.ItemId, cancel);
+            }
+            else
+            {
+                await MessageDelivery.AcknowledgeAsync(access, message.ItemId, isSeen: script is not DialogueScript.IsLate, cancel);
+                if (await SayAsync(access, message, script, cancel) is { } said)
+                {
+                    await MessageDelivery.AnswerAsync(access, InboxFeature.Service, message.ItemId, said.Kind, new Inward($"{message.Id}", said.Author, said.Text), limits, cancel);
+                }
+            }
+
+            await access.SaveAsync(cancel, message.ItemId);
+        }
+    }
+
+    private static async Task<(AnswerKind Kind, string? Author, string Text)?> SayAsync(WriteAccess access, OutboxMessage message, DialogueScript script, CancellationToken cancel)
+    {
+        var asked = await access.Db.Messages.SingleOrDefaultAsync(m => m.Id == message.ItemId, cancel);
+        if (asked is null || script is DialogueScript.IsLate or DialogueScript.Loses)
+        {
+            return null;
+        }
+
+        var isClinical = asked.Kind is MessageKind.EConsultation;
+        var doctor = isClinical ? await access.Db.Practitioners.Where(p => p.SurgeryId == message.SurgeryId).OrderBy(p => p.HprNumber).Select(p => p.Name).FirstOrDefaultAsync(cancel) : null;
+        return script switch
+        {
+            DialogueScript.Rejects => (AnswerKind.Rejection, doctor, isClinical ? "Dette må vi se på sammen. Bestill time, eller ring oss." : "Dette kan vi ikke svare på her. Ring oss mellom 8 og 15."),
+            DialogueScript.AsksBack when !await access.Db.Messages.AnyAsync(m => m.ThreadId == asked.ThreadId && m.IsInward, cancel) => (AnswerKind.Question, doctor, "Takk for meldingen. Kan du skrive litt mer om når det begynte?"),
+            _ => (AnswerKind.Answer, doctor, isClinical ? "Takk for at du skrev. Det høres ut som noe som går over av seg selv. Ta kontakt igjen om det ikke er bedre om to uker." : "Takk for meldingen. Vi ordner det i dag."),
+        };
     }
 
     private static async Task AnswerBookingAsync(WriteAccess access, OutboxMessage message, SurgeryAnswer answer, CancellationToken cancel)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Helsenorge.Portal.Domain.Messages;
 
 /// <summary>One thing that was written in a <see cref="MessageThread"/>, which makes and changes it. What is written is never changed.</summary>
-[OpenTo("inbox")]
+[OpenTo("inbox", "gp.contact", "gp.econsultation")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("messages", nameof(PatientId))]
 public sealed class Message : IPartlyHiddenFromTwelve<Message>, ISentByOneSide, IMessageRow

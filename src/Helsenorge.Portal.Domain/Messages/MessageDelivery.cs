@@ -53,6 +53,23 @@ public static class MessageDelivery
         return true;
     }
 
+    /// <summary>What the person wrote could not be delivered. False when it has arrived meanwhile, or there is no such message.</summary>
+    public static async Task<bool> FailAsync(WriteAccess access, PortalService inbox, Guid messageId, CancellationToken cancel)
+    {
+        var found = await (
+            from message in access.Db.Messages
+            where message.Id == messageId && !message.IsInward
+            join asked in access.Db.MessageThreads on message.ThreadId equals asked.Id
+            select new { Thread = asked, message.SentBy }).SingleOrDefaultAsync(cancel);
+        if (found is null || !found.Thread.Fail(access.OpenedAt))
+        {
+            return false;
+        }
+
+        await TellAsync(access, inbox, found.Thread, found.SentBy, NotificationKind.MessageFailed, cancel);
+        return true;
+    }
+
     /// <summary>A letter or a notice. Null when it has come before.</summary>
     public static async Task<MessageThread?> BringAsync(WriteAccess access, PortalService inbox, MessageKind kind, Counterpart from, string subject, Inward said, bool isImportant, CancellationToken cancel)
     {

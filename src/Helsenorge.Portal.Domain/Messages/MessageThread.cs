@@ -61,7 +61,7 @@ public enum AnswerKind
 /// A conversation or a letter in a patient's inbox. Those who may see a thread may see its messages, but for what each side of a family
 /// has written while the young person is 12 to 15.
 /// </summary>
-[OpenTo("inbox")]
+[OpenTo("inbox", "gp.contact", "gp.econsultation")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("threads", nameof(PatientId))]
 public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISentByOneSide, IMessageRow

@@ -5,6 +5,7 @@ using Helsenorge.Portal.Web.Features.ChangeGp;
 using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
+using Helsenorge.Portal.Web.Features.EConsultation;
 using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
@@ -14,6 +15,7 @@ using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Helsenorge.Portal.Web.Features.Prescriptions;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
+using Helsenorge.Portal.Web.Features.SurgeryContact;
 using Helsenorge.Portal.Web.Features.UsageLog;
 
 namespace Helsenorge.Portal.Web.Features;
@@ -28,6 +30,8 @@ public static class PortalFeatures
         .Add<PrescriptionsFeature>()
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()
+        .Add<EConsultationFeature>()
+        .Add<SurgeryContactFeature>()
         .Add<ChangeGpFeature>()
         .Add<ContactFeature>()
         .Add<ConsentFeature>()

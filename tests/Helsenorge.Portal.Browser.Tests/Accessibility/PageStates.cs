@@ -36,7 +36,6 @@ public static class PageStates
         new("/services/{code}", "appointments", null, "services/appointments"),
         new("/services/{code}", "gp.booking", null, "services/gp.booking"),
         new("/services/{code}", "gp", null, "services/gp"),
-        new("/services/{code}", "inbox", null, "services/inbox"),
         new("/services/{code}", "consent", null, "services/consent"),
         new("/services/{code}", "usage-log", null, "services/usage-log"),
         new("/services/{code}", "children", null, "services/children"),
@@ -96,7 +95,6 @@ public static class PageStates
             await visitor.Main.Locator("form button").ClickAsync();
             await Expect(visitor.Main.Locator("mark")).Not.ToHaveCountAsync(0);
         }),
-        new("/inbox", "empty", People.Markus, "inbox?folder=archive"),
         new("/inbox", "denied", People.Nina, "inbox"),
         new("/inbox", "error", People.Solveig, visitor => OpenBrokenAsync(visitor, "inbox", "MessageThreads")),
         new(ThreadRoute, "answered", People.Kari, visitor => OpenThreadAsync(visitor, "Answered")),
@@ -108,7 +106,6 @@ public static class PageStates
             await visitor.Main.Locator("form button").ClickAsync();
             await Expect(visitor.Main.Locator("#reply-error")).Not.ToBeEmptyAsync();
         }),
-        new(ThreadRoute, "empty", People.Kari, $"inbox/{Guid.Empty}"),
         new(ThreadRoute, "denied", People.Nina, $"inbox/{Guid.Empty}"),
         new(ThreadRoute, "error", People.Solveig, visitor => OpenBrokenAsync(visitor, $"inbox/{Guid.Empty}", "MessageThreads")),
         new("/gp", "full", People.Kari, visitor => OpenAllAsync(visitor, "gp")),
@@ -170,6 +167,20 @@ public static class PageStates
         new("/gp/booking/request", "not offered", People.Leif, "gp/booking/request"),
         new("/gp/booking/request", "denied", People.Bjorg, "gp/booking/request"),
         new("/gp/booking/request", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/booking/request", "GeneralPractitioners")),
+        new("/gp/contact", "form error", People.Kari, visitor => SubmitAsync(visitor, "gp/contact")),
+        new("/gp/contact", "on holiday", People.Rune, "gp/contact"),
+        new("/gp/contact", "denied", People.Bjorg, "gp/contact"),
+        new("/gp/contact", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/contact", "GeneralPractitioners")),
+        new("/gp/e-consultation", "urgent", People.Kari, "gp/e-consultation"),
+        new("/gp/e-consultation", "subject, form error", People.Kari, async visitor =>
+        {
+            await ConsultAsync(visitor, 2);
+            await visitor.Main.Locator("form button").ClickAsync();
+            await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(1);
+        }),
+        new("/gp/e-consultation", "review", People.Kari, visitor => ConsultAsync(visitor, 4)),
+        new("/gp/e-consultation", "denied", People.Bjorg, "gp/e-consultation"),
+        new("/gp/e-consultation", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/e-consultation", "GeneralPractitioners")),
         new("/appointments", "full", People.Kari, "appointments"),
         new("/appointments", "with a request", People.Jorunn, async visitor =>
         {
@@ -688,6 +699,26 @@ public static class PageStates
     /// <summary>Where the appointment is that the provider set up for the person.</summary>
     private static async Task<string> SetUpAsync(Visitor visitor) =>
         $"appointments/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM Appointments WHERE PatientId = $id ORDER BY StartsAt LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!))))}";
+
+    // Through the gates and questions, one after the other.
+    private static async Task ConsultAsync(Visitor visitor, int steps)
+    {
+        await visitor.OpenAsync("gp/e-consultation");
+        for (var step = 0; step < steps; step++)
+        {
+            if (step == 2)
+            {
+                await visitor.Main.Locator("#subject").FillAsync("Utslett");
+            }
+            else if (step == 3)
+            {
+                await visitor.Main.Locator("#text").FillAsync("Det klør på armen.");
+            }
+
+            await visitor.Main.Locator(".form-bar button").First.ClickAsync();
+            await Expect(visitor.Main.Locator(".steps [aria-current=step]")).ToContainTextAsync(step switch { 0 => "Oppmøte", 1 => "Emne", 2 => "Spørsmål", _ => "Se over" });
+        }
+    }
 
     private static async Task OpenThreadAsync(Visitor visitor, string status) => await visitor.OpenAsync(
         $"inbox/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM MessageThreads WHERE PatientId = $id AND Status = $status ORDER BY LastAt DESC LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!)), ("$status", status)))}");

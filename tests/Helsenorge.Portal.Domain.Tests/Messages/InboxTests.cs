@@ -6,6 +6,7 @@ using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.Overview;
+using Helsenorge.Portal.Web.Features.SurgeryContact;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Tests.Messages;
@@ -190,6 +191,42 @@ public sealed class InboxTests : IAsyncLifetime
         Assert.All(sent, Assert.Null);
         Assert.Equal(2, await portal.LookAsync<Message, int>(all => all.CountAsync(Cancel)));
         Assert.Equal(["message.sent"], await portal.LookAsync<OutboxMessage, List<string>>(all => all.Select(message => message.Kind).ToListAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task Two_who_write_in_one_thread_at_once_are_both_kept_or_told()
+    {
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        var asked = Question(kari.PersonId, kari.PersonId, "Utslett");
+        await portal.GivenAsync(asked);
+        var id = ((MessageThread)asked[0]).Id;
+        string[] texts = ["Fra telefonen", "Fra maskinen"];
+
+        var refusals = await Task.WhenAll(texts.Select(text => portal.RunAsync((ReplyInThread reply) => reply.RunAsync(id, text, Guid.NewGuid(), Cancel))));
+
+        Assert.All(refusals, refusal => Assert.True(refusal is null or SendRefusal.ChangedMeanwhile));
+        Assert.Contains(null, refusals);
+        Assert.Equal(
+            texts.Where((_, at) => refusals[at] is null).Append("Noen ord.").Order(StringComparer.Ordinal),
+            (await portal.LookAsync<Message, List<string>>(all => all.Select(message => message.Text).ToListAsync(Cancel))).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Section_4_1_a_parent_who_writes_to_the_surgery_is_told_and_the_young_person_is_not()
+    {
+        var sofie = await portal.GivenPersonAsync("Sofie Nordli", born: NorwegianTime.Today(Now).AddYears(-14));
+        await portal.GivenHomeAsync(sofie, "Fjordby");
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        await portal.GivenParentAsync(kari, sofie.PersonId);
+        var ingrid = new Practitioner { HprNumber = "7654321", Name = "Ingrid Haugland", SurgeryId = solbakken.Id };
+        await portal.GivenAsync(ingrid, new Domain.People.GeneralPractitionerAssignment { PatientId = sofie.PersonId, PractitionerName = ingrid.Name, PractitionerId = ingrid.Id, SurgeryId = solbakken.Id, ReadAt = Now });
+        portal.Actor.Current = kari with { SubjectId = sofie.PersonId };
+
+        Assert.True((await portal.RunAsync((ContactSurgery contact) => contact.RunAsync("Attest", "Vi trenger en attest.", Guid.NewGuid(), Cancel))).Succeeded(out _));
+
+        Assert.Equal([kari.PersonId], await portal.LookAsync<BellNotification, List<Guid>>(all => all.Select(bell => bell.ActorId).ToListAsync(Cancel)));
+        Assert.Equal((kari.PersonId, "Kari Nordli"), await portal.LookAsync<Message, (Guid, string)>(async all => { var one = await all.SingleAsync(Cancel); return (one.SentBy, one.Author); }));
     }
 
     [Fact]

@@ -6,6 +6,8 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.Inbox;
+using Helsenorge.Portal.Web.Features.SurgeryContact;
 using Helsenorge.Portal.Web.Tests.Login;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +40,83 @@ public sealed class SurgeryDeskTests(DemoPortal demo)
         Assert.Equal(answer is SurgeryAnswer.Reject, visitor.Text.Contains("Ring oss, så finner vi ut av det", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(People.Elsa, "Answered", 1)]
+    [InlineData(People.Kjell, "Rejected", 1)]
+    [InlineData(People.Ande, "AskedBack", 1)]
+    [InlineData(People.Dagny, "Answered", 1)]
+    public async Task Each_surgery_answers_as_it_is_told_and_what_it_sends_twice_comes_once(string person, string status, int answers)
+    {
+        await using var own = await DemoPortal.StartAsync();
+        using var visitor = await own.LogInAsync(person);
+        var (id, thread) = await WriteAsync(own, person);
+
+        await AnswerWritingAsync(own, thread);
+
+        Assert.Equal([status], await own.LookAsync($"SELECT Status FROM MessageThreads WHERE Id = '{Key(thread)}'"));
+        Assert.Equal([$"{answers}"], await own.LookAsync($"SELECT COUNT(*) FROM Messages WHERE ThreadId = '{Key(thread)}' AND IsInward = 1"));
+        Assert.Equal([$"{answers}"], await own.LookAsync($"SELECT COUNT(*) FROM Notifications WHERE ActorId = '{id}' AND ItemId = '{Key(thread)}' AND Kind <> 'MessageSent'"));
+        Assert.Equal(["0"], await own.LookAsync($"SELECT COUNT(*) FROM Messages WHERE ThreadId = '{Key(thread)}' AND IsInward = 0 AND (DeliveredAt IS NULL OR ReadAt IS NULL)"));
+    }
+
+    [Fact]
+    public async Task A_surgery_that_asked_back_answers_what_comes_then()
+    {
+        await using var own = await DemoPortal.StartAsync();
+        using var visitor = await own.LogInAsync(People.Ande);
+        var (id, thread) = await WriteAsync(own, People.Ande);
+        await AnswerWritingAsync(own, thread);
+        await using (var scope = Act(own, id, await SessionAsync(own, id)))
+        {
+            Assert.Null(await scope.ServiceProvider.GetRequiredService<ReplyInThread>().RunAsync(thread, "Det begynte i går", Guid.NewGuid(), Cancel));
+        }
+
+        await AnswerWritingAsync(own, thread);
+
+        Assert.Equal(["Answered"], await own.LookAsync($"SELECT Status FROM MessageThreads WHERE Id = '{Key(thread)}'"));
+        Assert.Equal(["2"], await own.LookAsync($"SELECT COUNT(*) FROM Messages WHERE ThreadId = '{Key(thread)}' AND IsInward = 1"));
+    }
+
+    [Fact]
+    public async Task What_a_surgerys_system_loses_has_failed_and_arrives_when_it_is_sent_again()
+    {
+        await using var own = await DemoPortal.StartAsync();
+        using var visitor = await own.LogInAsync(People.Elsa);
+        var manners = own.Host.Portal.Services.GetRequiredService<SurgeryManners>();
+        manners.Dialogues[DemoSurgeries.Solbakken.Id] = DialogueScript.Loses;
+        var (id, thread) = await WriteAsync(own, People.Elsa);
+        await AnswerWritingAsync(own, thread);
+        Assert.Equal(["Failed"], await own.LookAsync($"SELECT Status FROM MessageThreads WHERE Id = '{Key(thread)}'"));
+        Assert.Contains("MessageFailed", await own.LookAsync($"SELECT Kind FROM Notifications WHERE ActorId = '{id}'"));
+        await using (var scope = Act(own, id, await SessionAsync(own, id)))
+        {
+            Assert.Null(await scope.ServiceProvider.GetRequiredService<SendAgain>().RunAsync(thread, Guid.NewGuid(), Cancel));
+        }
+
+        manners.Dialogues[DemoSurgeries.Solbakken.Id] = DialogueScript.IsLate;
+        await AnswerWritingAsync(own, thread);
+
+        Assert.Equal(["Delivered"], await own.LookAsync($"SELECT Status FROM MessageThreads WHERE Id = '{Key(thread)}'"));
+    }
+
+    private static async Task<(string Person, Guid Thread)> WriteAsync(DemoPortal own, string person)
+    {
+        var id = await PersonIdAsync(own, person);
+        await using var scope = Act(own, id, await SessionAsync(own, id));
+        Assert.True((await scope.ServiceProvider.GetRequiredService<ContactSurgery>().RunAsync("Attest", "Kan jeg få en kopi?", Guid.NewGuid(), Cancel)).Succeeded(out var thread));
+        return (id, thread);
+    }
+
+    private static async Task<string> SessionAsync(DemoPortal own, string person) => (await own.LookAsync($"SELECT Id FROM LoginSessions WHERE ActorId = '{person}' AND EndedAt IS NULL"))[0];
+
+    private static async Task AnswerWritingAsync(DemoPortal own, Guid thread)
+    {
+        var message = (await own.LookAsync($"SELECT o.Id FROM Outbox o JOIN Messages m ON m.Id = o.ItemId WHERE m.ThreadId = '{Key(thread)}' AND o.HandledAt IS NULL")).Single();
+        await own.Host.Portal.Services.GetRequiredService<ISurgeryDesk>().HandleAsync(Guid.Parse(message), SurgeryAnswer.Confirm, Cancel);
+    }
+
+    private static string Key(Guid id) => id.ToString().ToUpperInvariant();
+
     [Fact]
     public async Task Every_state_of_an_appointment_has_somebody_who_lives_it()
     {
@@ -51,16 +130,16 @@ public sealed class SurgeryDeskTests(DemoPortal demo)
     [Fact]
     public async Task The_calendar_file_is_handed_out_by_the_same_gate_and_leaves_one_row_in_the_log()
     {
-        var appointment = (await demo.LookAsync($"SELECT Id FROM Appointments WHERE PatientId = '{await PersonIdAsync(demo, People.Berit)}'"))[0];
-        using var berit = await demo.LogInAsync(People.Berit, "/profile/consent");
-        var before = await CountAsync(People.Berit);
+        var appointment = (await demo.LookAsync($"SELECT Id FROM Appointments WHERE PatientId = '{await PersonIdAsync(demo, People.Randi)}'"))[0];
+        using var randi = await demo.LogInAsync(People.Randi, "/profile/consent");
+        var before = await CountAsync(People.Randi);
 
-        await berit.OpenAsync($"/appointments/{appointment}/calendar.ics");
+        await randi.OpenAsync($"/appointments/{appointment}/calendar.ics");
 
-        Assert.Equal((HttpStatusCode.OK, "text/calendar; charset=utf-8", "no-store"), (berit.Status, berit.Last.Header("Content-Type"), berit.Last.Header("Cache-Control")));
-        Assert.Contains("avtale.ics", berit.Last.Header("Content-Disposition"), StringComparison.Ordinal);
-        Assert.Contains("BEGIN:VCALENDAR", berit.Last.Body, StringComparison.Ordinal);
-        Assert.Equal(before + 1, await CountAsync(People.Berit));
+        Assert.Equal((HttpStatusCode.OK, "text/calendar; charset=utf-8", "no-store"), (randi.Status, randi.Last.Header("Content-Type"), randi.Last.Header("Cache-Control")));
+        Assert.Contains("avtale.ics", randi.Last.Header("Content-Disposition"), StringComparison.Ordinal);
+        Assert.Contains("BEGIN:VCALENDAR", randi.Last.Body, StringComparison.Ordinal);
+        Assert.Equal(before + 1, await CountAsync(People.Randi));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class GeneralPractitionerPageTests : PageTest
 
         var page = OpenLoaded<GeneralPractitionerPage>();
 
-        Assert.Equal(["gp/booking", "prescriptions"], page.FindAll(".tile a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(["gp/booking", "gp/e-consultation", "prescriptions"], page.FindAll(".tile a").Select(link => link.GetAttribute("href")));
         Assert.Contains("Første ledige er 3. mars 2026 kl. 09.00", TextOf(page), StringComparison.Ordinal);
         Assert.NotNull(page.Find("a[href='tel:+4755550123']"));
     }
@@ -36,6 +36,8 @@ public sealed class GeneralPractitionerPageTests : PageTest
     [Theory]
     [InlineData(OfferedServices.BookingRequest, "gp/booking/request")]
     [InlineData(OfferedServices.FluVaccine, "gp/booking?kind=flu-vaccine")]
+    [InlineData(OfferedServices.EConsultation, "gp/e-consultation")]
+    [InlineData(OfferedServices.Contact, "gp/contact")]
     public async Task Each_thing_the_surgery_offers_has_its_own_way_in(OfferedServices offers, string address)
     {
         Surgery.Offers = offers;
@@ -48,7 +50,7 @@ public sealed class GeneralPractitionerPageTests : PageTest
 
     [Theory]
     [InlineData(OfferedServices.None)]
-    [InlineData(OfferedServices.Contact)]
+    [InlineData(OfferedServices.Video)]
     public async Task A_surgery_that_offers_nothing_we_have_is_said_to_and_can_be_called(OfferedServices offers)
     {
         Surgery.Offers = offers;

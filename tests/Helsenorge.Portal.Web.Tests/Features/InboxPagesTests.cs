@@ -201,6 +201,19 @@ public sealed class InboxPagesTests : PageTest
     }
 
     [Fact]
+    public async Task From_one_message_to_another_the_page_shows_the_other()
+    {
+        var (first, second) = (Letter("Innkalling"), Letter("Svar på prøve"));
+        await GivenAsync([.. first, .. second]);
+        var page = OpenThread(first);
+
+        page.Render(boundary => boundary.AddChildContent<ThreadPage>(parameters => parameters.Add(p => p.ThreadId, ((MessageThread)second[0]).Id)));
+
+        Waits(page, () => Assert.Equal("Svar på prøve", page.Find("h1").TextContent));
+        await WaitAsync(async () => !await Portal.LookAsync<MessageThread, bool>(all => all.AnyAsync(thread => thread.IsUnread, Cancel)));
+    }
+
+    [Fact]
     public async Task A_message_that_is_not_there_is_said_in_words()
     {
         await GivenAsync();

@@ -46,7 +46,7 @@ public sealed class OverviewAndBellTests : PageTest
         var page = OpenLoaded<OverviewPage>();
 
         Assert.Empty(page.FindAll("section[aria-labelledby=next-appointment]"));
-        Assert.Equal(["Krever nivået Full", "Krever nivået Full"], TextsOf(page, ".tile--bare .muted"));
+        Assert.Equal(["Krever nivået Full", "Krever nivået Full", "Krever nivået Full", "Krever nivået Full"], TextsOf(page, ".tile--bare .muted"));
         Assert.Equal(["inbox,gp,prescriptions,usage-log"], await Portal.LookAsync<UsageLogEntry, List<string?>>(all => all.Select(entry => entry.AlsoShown).ToListAsync(Cancel)));
     }
 

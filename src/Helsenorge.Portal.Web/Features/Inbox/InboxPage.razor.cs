@@ -72,6 +72,8 @@ public sealed partial class InboxPage(ListThreads listThreads)
     {
         if (answer is not null && loaded with { Query = null, From = null } != Chosen with { Query = null, From = null })
         {
+            // Whoever wrote in one folder may have written nothing in the other.
+            from = loaded.Folder == Chosen.Folder ? from : "";
             await LoadAsync();
         }
     }

@@ -10,8 +10,8 @@ namespace Helsenorge.Portal.Web.Features.Inbox;
 public sealed partial class ThreadPage(
     ShowThread showThread, MarkRead markRead, ArchiveThread archiveThread, GiveReceipt giveReceipt, ReplyInThread replyInThread, SendAgain sendAgain, BellChanges bell)
 {
-    private readonly Guid readKey = Guid.NewGuid();
-    private readonly Guid receiptKey = Guid.NewGuid();
+    private Guid readKey = Guid.NewGuid();
+    private Guid receiptKey = Guid.NewGuid();
     private Guid archiveKey = Guid.NewGuid();
     private Guid replyKey = Guid.NewGuid();
     private Guid sendKey = Guid.NewGuid();
@@ -24,6 +24,7 @@ public sealed partial class ThreadPage(
     private string reply = "";
     private bool isSending;
     private bool isMarked;
+    private Guid shown;
 
     // What was just done, by which the page finds its words.
     private enum Done
@@ -53,7 +54,22 @@ public sealed partial class ThreadPage(
 
     private string? Lead => answer?.Thread is { } thread ? Text[$"Thread_{thread.Kind}", thread.Counterpart].Value : null;
 
-    protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showThread.RunAsync(ThreadId, Leaving));
+    protected override async Task OnInitializedAsync()
+    {
+        shown = ThreadId;
+        answer = await LoadOnceAsync(() => showThread.RunAsync(ThreadId, Leaving));
+    }
+
+    // From one thread to another, such as by the bell, the page stays and begins anew.
+    protected override async Task OnParametersSetAsync()
+    {
+        if (answer is not null && shown != ThreadId)
+        {
+            (shown, answer, done, refusal, problem, reply, isMarked) = (ThreadId, null, null, null, null, "", false);
+            (readKey, receiptKey, archiveKey, replyKey, sendKey) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+            answer = await showThread.RunAsync(ThreadId, Leaving);
+        }
+    }
 
     // Read is what has been on a screen: not what was only prerendered.
     protected override async Task OnAfterRenderAsync(bool firstRender)

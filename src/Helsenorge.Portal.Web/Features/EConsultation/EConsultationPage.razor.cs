@@ -1,0 +1,149 @@
+using System.Globalization;
+using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Web.Components;
+using Helsenorge.Portal.Web.Notifications;
+using Microsoft.AspNetCore.Components;
+
+namespace Helsenorge.Portal.Web.Features.EConsultation;
+
+/// <summary>Two gates, two questions and a summary: one on each page.</summary>
+public enum EConsultationStep
+{
+    /// <summary>Is it urgent?</summary>
+    Urgent,
+
+    /// <summary>Must the doctor see you?</summary>
+    Attend,
+    Subject,
+    Text,
+    Review,
+}
+
+/// <summary>The step is part of the address, so that the back button works; what is written never is.</summary>
+public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEConsultation sendEConsultation, BellChanges bell, NavigationManager navigation)
+{
+    private readonly Guid key = Guid.NewGuid();
+    private ShowEConsultation.Answer? answer;
+    private IReadOnlyList<FieldProblem> problems = [];
+    private ElementReference top;
+    private SendRefusal? refusal;
+    private EConsultationStep? shown;
+    private string? subject;
+    private string text = "";
+    private bool isNotUrgent;
+    private bool needNotAttend;
+    private bool isSending;
+
+    [SupplyParameterFromQuery]
+    public string? Step { get; set; }
+
+    // Nobody comes to a step without what the steps before it ask for.
+    private EConsultationStep At => Wanted switch
+    {
+        > EConsultationStep.Urgent when !isNotUrgent => EConsultationStep.Urgent,
+        > EConsultationStep.Attend when !needNotAttend => EConsultationStep.Attend,
+        > EConsultationStep.Subject when MessageThread.Clean(subject).Length == 0 => EConsultationStep.Subject,
+        > EConsultationStep.Text when MessageThread.Clean(text).Length == 0 => EConsultationStep.Text,
+        var step => step,
+    };
+
+    private EConsultationStep Wanted => Enum.TryParse<EConsultationStep>(Step, ignoreCase: true, out var step) && Enum.IsDefined(step) ? step : EConsultationStep.Urgent;
+
+    private int StepNumber => (int)At + 1;
+
+    private bool IsOpen => answer?.Form is { IsOffered: true, ClosedUntil: null };
+
+    private Crumb Parent => new("gp", Text["Parent"]);
+
+    private string Title => IsOpen ? Text[$"Title_{At}"] : Text["Service_Name"];
+
+    private string? Lead => IsOpen && answer?.Form is { } form ? Text["Lead", form.Practitioner].Value : null;
+
+    protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showForm.RunAsync(Leaving));
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (answer is null || shown == At)
+        {
+            return;
+        }
+
+        var isFirst = shown is null;
+        shown = At;
+        if (!isFirst)
+        {
+            (problems, refusal) = ([], null);
+            StateHasChanged();
+            await top.FocusAsync();
+        }
+    }
+
+    private void NotUrgent()
+    {
+        isNotUrgent = true;
+        GoTo(EConsultationStep.Attend);
+    }
+
+    private void NeedNotAttend()
+    {
+        needNotAttend = true;
+        GoTo(EConsultationStep.Subject);
+    }
+
+    private void AfterSubject() => GoOn(EConsultationStep.Text, "subject", MessageThread.Clean(subject).Length, answer!.Form!.Terms.LongestSubject, SendRefusal.SubjectMissing, SendRefusal.SubjectTooLong);
+
+    private void AfterText() => GoOn(EConsultationStep.Review, "text", MessageThread.Clean(text).Length, answer!.Form!.Terms.LongestText, SendRefusal.TextMissing, SendRefusal.TextTooLong);
+
+    private void GoOn(EConsultationStep next, string field, int length, int longest, SendRefusal missing, SendRefusal tooLong)
+    {
+        problems = length == 0 ? [new(field, Describe(missing))] : length > longest ? [new(field, Describe(tooLong))] : [];
+        if (problems.Count == 0)
+        {
+            GoTo(next);
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        if (isSending)
+        {
+            return;
+        }
+
+        isSending = true;
+        var sent = await sendEConsultation.RunAsync(subject, text, key, Leaving);
+        (refusal, isSending) = (sent.Refusal, false);
+        if (sent.Succeeded(out var thread))
+        {
+            bell.Tell();
+            navigation.NavigateTo($"inbox/{thread}?receipt=sent");
+        }
+    }
+
+    private void GoTo(EConsultationStep step) => navigation.NavigateTo(AddressOf(step));
+
+    private string? ProblemOf(string field) => problems.FirstOrDefault(problem => problem.Field == field)?.Text;
+
+    private string FeeOf(DialogueForm form) => form switch
+    {
+        { IsFree: true } => Text["Fee_Free"],
+        { Fee: { } fee, InvoicingFee: { } more } => Text["Fee_Both", Kroner(fee), Kroner(more)],
+        { Fee: { } fee } => Text["Fee_Is", Kroner(fee)],
+        _ => Text["Fee_Unknown"],
+    };
+
+    private static string Kroner(decimal amount) => amount.ToString("0", CultureInfo.CurrentCulture);
+
+    private static string AddressOf(EConsultationStep step) => step is EConsultationStep.Urgent ? "gp/e-consultation" : $"gp/e-consultation?step={step.ToString().ToLowerInvariant()}";
+
+    private string Describe(SendRefusal no) => no switch
+    {
+        SendRefusal.NotOffered => Text["SendRefusal_NotOffered"],
+        SendRefusal.ClosedForNow => Text["SendRefusal_ClosedForNow"],
+        SendRefusal.SubjectMissing => Text["SendRefusal_SubjectMissing"],
+        SendRefusal.SubjectTooLong => Text["SendRefusal_SubjectTooLong", answer?.Form?.Terms.LongestSubject ?? 0],
+        SendRefusal.TextMissing => Text["SendRefusal_TextMissing"],
+        SendRefusal.TextTooLong => Text["SendRefusal_TextTooLong", answer?.Form?.Terms.LongestText ?? 0],
+        SendRefusal.NotFound or SendRefusal.NotOpen or SendRefusal.ChangedMeanwhile => Text["SendRefusal_ChangedMeanwhile"],
+    };
+}

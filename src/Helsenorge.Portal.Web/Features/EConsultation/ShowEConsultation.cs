@@ -1,0 +1,16 @@
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Messages;
+
+namespace Helsenorge.Portal.Web.Features.EConsultation;
+
+public sealed class ShowEConsultation(ServiceGate<EConsultationFeature> gate, DialogueLimits limits)
+{
+    public async Task<Answer> RunAsync(CancellationToken cancel)
+    {
+        await using var access = await gate.OpenToReadAsync(cancel);
+        return new Answer(await SurgeryDialogues.ReadAsync(access, MessageKind.EConsultation, limits, cancel), access.OpenedAt);
+    }
+
+    /// <param name="Form">Null when the patient has no GP who uses the portal.</param>
+    public sealed record Answer(DialogueForm? Form, DateTimeOffset AsOf);
+}
