@@ -27,7 +27,7 @@ public sealed class GateTests
     private static readonly string[] SeesBehindTheFilters =
         ["PatientGate", "LoginSessions", "SystemWrite", "UsageLogVerifier", "PortalDbContext", "Withdrawal", "FreeSlots", "Bell", "PersonDirectory",
             "GateQueries", "WriteAccess", "ActingKeys", "Representations", "FamilyRegister", "PersonRows", "Addressees", "ReceivedPowers", "PowerExpiry", "WithdrawnPowers", "PharmacyCounter",
-            "OwnNotificationSettings", "JobLeases", "Housekeeping", "LedgerHeads", "ExportArchive", "AccessReports", "ItemUse", "MonthlyUse", "GrowingUpNotices",
+            "OwnNotificationSettings", "JobLeases", "Housekeeping", "LedgerHeads", "ExportArchive", "OwnDrafts", "ActedFor", "CitizenWrite", "AccessReports", "ItemUse", "MonthlyUse", "GrowingUpNotices",
             "GpLists", "GpFinder", "GpOrders"];
 
     private static IEnumerable<Type> Pages => Product.Web.GetTypes().Where(type => type.GetCustomAttributes<RouteAttribute>().Any());

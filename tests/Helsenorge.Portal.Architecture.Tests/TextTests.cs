@@ -186,7 +186,7 @@ public sealed partial class TextTests(ITestOutputHelper output)
         foreach (var feature in Product.Features)
         {
             var service = Product.ServiceOf(feature);
-            var wanted = service.Actions.Append(service.View).Select(action => $"Action_{action.Code}").Concat(["Service_Name", "Service_Summary", "Service_About"]);
+            var wanted = service.Actions.Append(service.View).Select(action => $"Action_{action.Code}").Concat(service.Actions.Where(action => action.Form is not null).Select(action => $"Draft_{action.Code}")).Concat(["Service_Name", "Service_Summary", "Service_About"]);
             Rule.None(wanted.Except(Of(Product.TextsOf(feature)).AllKeys).Select(key => $"{feature.Name}: {key}"));
         }
     }

@@ -1,4 +1,7 @@
+using Helsenorge.Portal.Demo;
+using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Testing.Faults;
+using Helsenorge.Portal.Web.Hosting;
 
 namespace Helsenorge.Portal.Benchmarks;
 
@@ -12,6 +15,25 @@ internal static class ChildRoles
         var told = Task.Run(Console.In.ReadToEnd).ContinueWith(_ => stop.Cancel(), TaskScheduler.Default);
         await Client.RunAsync(ClientOrders.Read(orders), stop.Token);
         await told;
+    }
+
+    /// <summary>The demo, for one who knows all its secrets; it lives until it is killed.</summary>
+    public static async Task DraftsAsync(string folder, string ports)
+    {
+        var chosen = ports.Split(' ').Select(int.Parse).ToArray();
+        await using var demo = await DemoHost.StartAsync(
+            new DemoOptions { DataFolder = folder, PortalPort = chosen[0], IdentityProviderPort = chosen[1], SurgeryAnswersAfter = TimeSpan.FromDays(1) },
+            builder =>
+            {
+                // One person writes and loads pages for many.
+                foreach (var limit in (string[])[nameof(RequestLimits.PagesPerLogin), nameof(RequestLimits.LoginsPerAddress), nameof(RequestLimits.DraftsPerLogin)])
+                {
+                    builder.Configuration[$"{nameof(RequestLimits)}:{limit}"] = "1000000";
+                }
+            });
+        var keys = demo.Portal.Configuration[PortalSettings.PersonNumberKeysSetting];
+        Console.WriteLine($"{DraftsExperiment.Mark}{demo.Address} {demo.Address.Port} {demo.IdentityProviderAddress.Port} {demo.Population[People.Astrid].Number.Value} {keys}");
+        await Task.Delay(Timeout.Infinite);
     }
 
     public static Task ReadersAsync(string connectionString) => RevocationExperiment.ReadWhenToldAsync(connectionString, Console.In, Console.Out);

@@ -176,6 +176,21 @@ internal static class Experiments
         }
     }
 
+    /// <summary>The portal is killed while somebody writes in a browser: nothing typed a second before is lost, and nothing is sent twice.</summary>
+    public static async Task DraftsAsync(Figures figures, int kills, int seed)
+    {
+        Console.WriteLine($"seed = {seed}");
+        var result = await DraftsExperiment.RunAsync(typeof(Experiments).Assembly.Location, kills, seed);
+        Figures.Say("drafts.kills-while-sending", result.WhileSending, $"of {kills}");
+        Figures.Say("drafts.acknowledged-before", result.Acknowledged, $"of {kills}");
+        Figures.Say("drafts.on-the-other-device", result.OtherDevices, $"of {kills}");
+        Figures.Say("drafts.logged-out-in-the-middle", result.LogOuts, $"of {kills}");
+        Figures.Say("drafts.page-back.p50", Percentiles.Of(result.CameBack, 0.5), "ms");
+        Figures.Say("drafts.page-back.p95", Percentiles.Of(result.CameBack, 0.95), "ms");
+        figures.AtMost("drafts.violations", result.Violations.Count, $"in {kills} kills", 0);
+        Tell(result.Violations);
+    }
+
     /// <summary>Random edits behind the triggers' back: each one is found.</summary>
     public static async Task TamperAsync(Figures figures, int edits, int seed)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Helsenorge.Portal.Benchmarks;
+using Helsenorge.Portal.Testing.Faults;
 
 // bench <name> measures; verify <name> tries to break an invariant. Exit code 0 only if every floor is met and every invariant holds.
 var count = Option("--count");
@@ -18,6 +19,7 @@ Func<Task>? run = args switch
     ["verify", "anonymous", ..] => () => Experiments.AnonymousAsync(figures, count ?? 2_000),
     ["verify", "tabs", ..] => () => Experiments.TabsAsync(figures, count ?? 10, seed),
     ["verify", "tamper", ..] => () => Experiments.TamperAsync(figures, count ?? 1_000, seed),
+    ["verify", "drafts", ..] => () => Experiments.DraftsAsync(figures, count ?? 200, seed),
     ["bench", "usage-log", ..] => () => UsageLogBench.RunAsync(figures, count ?? 1_000_000),
     ["bench", "storm", ..] => () => StormBench.RunAsync(figures, count ?? 200),
     ["bench", "pages", ..] => () => PagesBench.RunAsync(figures, count ?? 5),
@@ -27,11 +29,12 @@ Func<Task>? run = args switch
     ["bench", "start", ..] => () => StartBench.RunAsync(figures, count ?? 5),
     ["child", "client", var orders] => () => ChildRoles.ClientAsync(orders),
     ["child", "readers", var connection] => () => ChildRoles.ReadersAsync(connection),
+    ["child", DraftsExperiment.Role, var folder, var ports] => () => ChildRoles.DraftsAsync(folder, ports),
     _ => null,
 };
 if (run is null)
 {
-    Console.Error.WriteLine("Usage: verify race|last-place|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous|tabs [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
+    Console.Error.WriteLine("Usage: verify race|last-place|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous|tabs|drafts [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
     return 2;
 }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using AngleSharp.Dom;
@@ -121,6 +122,22 @@ public sealed class Visitor : IDisposable
     {
         var (answer, _) = await AskAsync(method, new Uri(Home, address), fields, origin);
         return answer;
+    }
+
+    /// <summary>What a script on the page sends as JSON, with the token of the page.</summary>
+    /// <param name="token">Null leaves it out.</param>
+    public async Task<Seen> SendJsonAsync(string address, object body, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Home, address)) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Origin", Origin);
+        if (token is not null)
+        {
+            request.Headers.Add("RequestVerificationToken", token);
+        }
+
+        using var answer = await http.SendAsync(request);
+        var headers = answer.Headers.Concat(answer.Content.Headers).SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value));
+        return new Seen(HttpMethod.Post, request.RequestUri!, answer.StatusCode, [.. headers], await answer.Content.ReadAsStringAsync());
     }
 
     public void Dispose() => http.Dispose();

@@ -5,6 +5,7 @@ using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.ChangeGp;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Jobs;
 using Helsenorge.Portal.Domain.Messages;
@@ -56,6 +57,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<ConsentDecision> Consents => Set<ConsentDecision>();
     public DbSet<ContactChange> ContactChanges => Set<ContactChange>();
     public DbSet<ContactProfile> ContactProfiles => Set<ContactProfile>();
+    public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<PersonExportPart> ExportParts => Set<PersonExportPart>();
     public DbSet<PersonExport> Exports => Set<PersonExport>();
     public DbSet<Dispensing> Dispensings => Set<Dispensing>();

@@ -117,6 +117,8 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
         }
     }
 
+    public Task RemoveDraftAsync(PortalDbContext db, CancellationToken cancel) => Task.CompletedTask;
+
     // Whoever has the job now has written, or will.
     public Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now) => isLost ? Task.CompletedTask : LogAsync(outcome, null, now);
 

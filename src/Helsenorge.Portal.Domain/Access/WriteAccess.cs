@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
@@ -205,6 +206,7 @@ public sealed class WriteAccess : IAsyncDisposable
         }
 
         await NotifyRepresentativesAsync(cancel);
+        await writer.RemoveDraftAsync(Db, cancel);
         using var turn = await writer.TakeTurnAsync(PatientId, cancel);
         Db.Turn = turn;
         for (var attempt = 1; ; attempt++)
@@ -214,6 +216,16 @@ public sealed class WriteAccess : IAsyncDisposable
                 await (attempt <= FreeAttempts || engine.SingleWriter ? AppendAndSaveAsync(cancel) : Db.HoldingLedgerAsync(PatientId, () => DecideAndSaveAsync(cancel), cancel));
                 settled = true;
                 break;
+            }
+            catch (DbUpdateConcurrencyException failure) when (attempt < Attempts && failure.Entries.Count > 0 && failure.Entries.All(entry => entry.Entity is Draft))
+            {
+                // Typed into elsewhere at this moment: it is what is sent that counts.
+                foreach (var typed in failure.Entries)
+                {
+                    typed.State = EntityState.Detached;
+                }
+
+                await writer.RemoveDraftAsync(Db, cancel);
             }
             catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || engine.IsUniqueViolation(failure))
             {
@@ -324,6 +336,9 @@ internal interface IWriter
 
     Task CommitAsync(PortalDbContext db, CancellationToken cancel);
 
+    /// <summary>What was typed to give this command goes with it.</summary>
+    Task RemoveDraftAsync(PortalDbContext db, CancellationToken cancel);
+
     /// <param name="known">What the access rested on: if the ledger has not moved since, it need not be read once more.</param>
     Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now);
 }
@@ -374,6 +389,14 @@ internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService 
     public Task<PortalDatabase.Turn> TakeTurnAsync(Guid patientId, CancellationToken cancel) => gate.TakeTurnAsync(patientId, cancel);
 
     public Task CommitAsync(PortalDbContext db, CancellationToken cancel) => db.SaveChangesAsync(cancel);
+
+    public async Task RemoveDraftAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        if (action.Form is not null)
+        {
+            db.RemoveRange((await db.All<Draft>().Where(draft => draft.Id == key && draft.ActorId == actor.PersonId).ToListAsync(cancel)).Select(db.Vouch));
+        }
+    }
 
     public Task LogUnsettledAsync(UsageOutcome outcome, GateFacts known, DateTimeOffset now) => gate.LogAttemptAsync(actor, service, action, null, now, outcome, known);
 }

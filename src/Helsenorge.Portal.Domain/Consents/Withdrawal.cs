@@ -1,6 +1,7 @@
 using System.Reflection;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
@@ -26,6 +27,8 @@ internal static class Withdrawal
             }
         }
 
+        // What others have typed for them and not sent tells of them too.
+        db.RemoveRange((await db.All<Draft>().Where(draft => draft.SubjectId == patientId && draft.ActorId != patientId).ToListAsync(cancel)).Select(db.Vouch));
         db.Vouch(await db.All<Person>().SingleAsync(person => person.Id == patientId, cancel)).Forget();
     }
 

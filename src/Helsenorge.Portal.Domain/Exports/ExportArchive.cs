@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,7 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
 {
     private const string NumberColumn = "Number";
     private const string AccountColumn = "AccountNumber";
+    private const string TypedColumn = "Typed";
     private const int RowsAtOnce = 500;
     private static readonly ConcurrentDictionary<IModel, IReadOnlyList<Source>> Known = new();
 
@@ -195,6 +197,12 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
             {
                 columns.Add(new ExportedColumn(AccountColumn, typeof(string), ExportedKind.Value));
                 readers.Add((row, context) => row is BankAccount account ? account.Reveal(context.Vault).Printed : null);
+            }
+
+            if (typeof(T) == typeof(Draft))
+            {
+                columns.Add(new ExportedColumn(TypedColumn, typeof(string), ExportedKind.Value));
+                readers.Add((row, context) => row is Draft draft ? string.Join('\n', draft.Reveal(context.Vault).Values.Values.Where(value => value.Length > 0)) : null);
             }
 
             Table = new ExportedTable(typeof(T).Name, exported.Name, columns);

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Representation;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,27 @@ public sealed class Housekeeping(PortalDatabase database, SessionLimits limits)
         ArgumentNullException.ThrowIfNull(run);
         var before = run.Now - KeepPreviews;
         return RemoveAsync<ActingKey>(run, key => key.Preview != ServiceAreas.None && key.CreatedAt < before, cancel);
+    }
+
+    /// <summary>Drafts that nobody has typed in for long, those whose day to be brought back is over, and what is left of any that was sent.</summary>
+    public async Task<int> RemoveOldDraftsAsync(JobRun run, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var (keptBefore, discardedBefore) = (run.Now - Draft.KeptFor, run.Now - Draft.DiscardedFor);
+        var removed = await RemoveAsync<Draft>(run, draft => draft.UpdatedAt < keptBefore || draft.DiscardedAt <= discardedBefore, cancel);
+        while (true)
+        {
+            await using var db = database.Create();
+            var sent = await db.All<Draft>().Where(draft => db.All<CommandReceipt>().Any(receipt => receipt.Id == draft.Id)).Take(AtOnce).ToListAsync(cancel);
+            if (sent.Count == 0)
+            {
+                return removed;
+            }
+
+            db.RemoveRange(sent.Select(db.Vouch));
+            await run.SaveAsync(db, cancel);
+            removed += sent.Count;
+        }
     }
 
     /// <summary>Exports that have been fetched, are a day old, or whose log-in is over; and those that were never finished.</summary>

@@ -32,7 +32,7 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, Session
                 Consent = consents.Where(c => c.PatientId == n.SubjectId).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault(),
             })
             .ToListAsync(cancel);
-        var others = await OthersAsync(db, actor, unread.Select(n => n.SubjectId), cancel);
+        var others = await ActedFor.ReadAsync(db, actor, unread.Select(n => n.SubjectId), clock.GetUtcNow(), cancel);
         return unread.Count(n => IsOpen(actor, n.SubjectId, n.ServiceCode, n.Consent, services, others));
     }
 
@@ -55,11 +55,11 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, Session
                 Consent = consents.Where(c => c.PatientId == n.SubjectId).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault(),
             })
             .ToListAsync(cancel);
-        var others = await OthersAsync(db, actor, rows.Select(row => row.Notification.SubjectId), cancel);
+        var others = await ActedFor.ReadAsync(db, actor, rows.Select(row => row.Notification.SubjectId), clock.GetUtcNow(), cancel);
         return
         [
             .. rows.Where(row => IsOpen(actor, row.Notification.SubjectId, row.Notification.ServiceCode, row.Consent, services, others))
-                .Select(row => new BellLine(row.Notification, others.GetValueOrDefault(row.Notification.SubjectId)?.About)),
+                .Select(row => new BellLine(row.Notification, others.GetValueOrDefault(row.Notification.SubjectId) is { } about ? new BellSubject(about.Key, about.Name) : null)),
         ];
     }
 
@@ -82,47 +82,11 @@ public sealed class Bell(PortalDatabase database, IActorAccessor actors, Session
         await db.SaveChangesAsync(cancel);
     }
 
-    // About somebody else: decided as the gate would, by what holds now. One command, and only where there is such a line.
-    private async Task<IReadOnlyDictionary<Guid, Other>> OthersAsync(PortalDbContext db, Actor actor, IEnumerable<Guid> subjects, CancellationToken cancel)
-    {
-        var wanted = subjects.Where(subject => subject != actor.PersonId).Distinct().ToList();
-        if (wanted.Count == 0)
-        {
-            return new Dictionary<Guid, Other>();
-        }
-
-        var today = NorwegianTime.Today(clock.GetUtcNow());
-        var pairs =
-            from session in db.All<LoginSession>()
-            where session.Id == actor.SessionId && session.ActorId == actor.PersonId
-            from person in db.All<Person>()
-            where wanted.Contains(person.Id)
-            select new ActingSession { Session = session, SubjectId = person.Id };
-        var facts = await GateQueries.ForAnother(db, pairs, Guid.Empty, today).AsNoTracking().ToListAsync(cancel);
-        var names = await db.All<Person>().Where(person => wanted.Contains(person.Id))
-            .Select(person => new
-            {
-                person.Id,
-                person.GivenName,
-                person.FamilyName,
-                person.BirthDate,
-                Key = db.All<ActingKey>().Where(key => key.ActorId == actor.PersonId && key.SubjectId == person.Id && key.Preview == ServiceAreas.None).Select(key => key.Key).FirstOrDefault(),
-            })
-            .ToDictionaryAsync(person => person.Id, cancel);
-        return facts.ToDictionary(fact => fact.LedgerPatientId, fact =>
-        {
-            var person = names[fact.LedgerPatientId];
-            return new Other(fact.Access, new BellSubject(person.Key, new SubjectName(person.GivenName, person.FamilyName, Age.On(person.BirthDate, today))));
-        });
-    }
-
-    private bool IsOpen(Actor actor, Guid subject, string code, ConsentLevel? consent, IReadOnlyDictionary<string, PortalService> services, IReadOnlyDictionary<Guid, Other> others) =>
+    private bool IsOpen(Actor actor, Guid subject, string code, ConsentLevel? consent, IReadOnlyDictionary<string, PortalService> services, IReadOnlyDictionary<Guid, ActedFor> others) =>
         services.TryGetValue(code, out var service) && (subject == actor.PersonId
             ? AccessRules.DecideByConsent(consent, service.MinimumConsent) is null
             : others.TryGetValue(subject, out var other)
                 && AccessRules.Decide(service, service.View, new Actor(actor.PersonId, subject, actor.SessionId), other.Facts, limits, clock.GetUtcNow(), representation.AddressRule).IsOpen);
-
-    private sealed record Other(AccessFacts Facts, BellSubject About);
 }
 
 /// <summary>Whom a line is about, when it is not the person themselves.</summary>

@@ -1,9 +1,11 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Jobs;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
+using Helsenorge.Portal.Web.Drafts;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Localization;
@@ -25,6 +27,7 @@ public static class AccessRegistration
         .AddScoped(typeof(ServiceGate<>))
         .AddScoped<ActorAccess>()
         .AddScoped<Bell>()
+        .AddScoped<OwnDrafts>()
         .AddScoped<PersonDirectory>()
         .AddSingleton<SystemAccess>()
         .AddSingleton<LoginSessions>()
@@ -48,9 +51,9 @@ public static class AccessRegistration
         .Configure<HubOptions>(hubs => hubs.AddFilter<CircuitsPerPerson>())
         .AddScoped<ActingFor>()
         .AddScoped<ActingTexts>()
+        .AddSingleton<DraftTickets>()
         .AddTransient(typeof(IStringLocalizer<>), typeof(ActingLocalizer<>))
         .AddScoped<CurrentCircuit>()
-        .AddScoped<KeptInTab>()
         .AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CurrentCircuit>())
         .AddScoped<IActorAccessor, PortalActor>()
         .AddSingleton<PrerenderHandover>()

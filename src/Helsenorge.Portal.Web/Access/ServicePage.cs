@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Drafts;
 using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Access;
@@ -17,6 +18,8 @@ public abstract class ServicePage : ComponentBase, IDisposable
     [Inject] internal IActorAccessor Actors { get; set; } = null!;
 
     [Inject] internal PageLoad PageLoad { get; set; } = null!;
+
+    [Inject] internal OwnDrafts OwnDrafts { get; set; } = null!;
 
     [Inject] internal ActingTexts Whom { get; set; } = null!;
 
@@ -64,6 +67,16 @@ public abstract class ServicePage : ComponentBase, IDisposable
             PageLoad.IsContinued = false;
         }
     }
+
+    /// <summary>The same for a page with a form: what was typed into it before and never sent comes with it, and the key it will be sent by.</summary>
+    /// <param name="itemId">What the form is about, where the same form is for several things.</param>
+    protected async Task<(T Answer, FormDraft Draft)> LoadFormAsync<T>(PortalService service, ServiceAction action, Func<Task<T>> load, Guid? itemId = null) where T : class
+    {
+        var loaded = await LoadOnceAsync(async () => new LoadedForm<T>(await load(), await OwnDrafts.OpenAsync(new DraftForm(service, action, itemId), Leaving)));
+        return (loaded.Answer, loaded.Draft);
+    }
+
+    private sealed record LoadedForm<T>(T Answer, FormDraft Draft);
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Registers;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Drafts;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Jobs;
 using Helsenorge.Portal.Web.Login;
@@ -57,6 +58,7 @@ public static class PortalApplication
         app.MapPortalHealth();
         app.MapPortalLogin();
         app.MapPortalFeatures();
+        app.MapDrafts();
         app.MapPortalShell();
         return app;
     }

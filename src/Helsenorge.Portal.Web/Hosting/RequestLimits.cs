@@ -14,6 +14,9 @@ public sealed record RequestLimits
     /// <summary>Codes that are asked about at the counter of a pharmacy: none can be guessed at this pace.</summary>
     public int CodesPerAddress { get; init; } = 60;
 
+    /// <summary>Saves of what is typed in one log-in: several tabs of somebody who never pauses.</summary>
+    public int DraftsPerLogin { get; init; } = 240;
+
     /// <summary>Pages of one log-in: far above what a person opens, far below what a script would.</summary>
     public int PagesPerLogin { get; init; } = 300;
 }
@@ -50,6 +53,7 @@ public static class RequestLimiting
             _ when path == "/login" || path == Login.PortalLogin.Callback => Limit($"login {address}", limits.LoginsPerAddress),
             _ when path == Login.ProviderLogout.FrontChannel || path == Login.ProviderLogout.BackChannel => Limit($"logout {address}", limits.LoginsPerAddress),
             _ when path == "/pharmacy/check" && HttpMethods.IsPost(context.Request.Method) => Limit($"codes {address}", limits.CodesPerAddress),
+            _ when Drafts.DraftEndpoints.IsOne(path) => Limit($"drafts {Login.PortalLogin.KeyOfLogin(context) ?? address}", limits.DraftsPerLogin),
             _ when context.Request.Query.ContainsKey("q") => Limit($"search {address}", limits.SearchesPerAddress),
             _ when Login.PortalLogin.KeyOfLogin(context) is { } key && !path.StartsWithSegments("/_blazor") && !Path.HasExtension(path) => Limit($"pages {key}", limits.PagesPerLogin),
             _ => RateLimitPartition.GetNoLimiter(""),

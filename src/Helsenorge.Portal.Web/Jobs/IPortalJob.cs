@@ -29,7 +29,7 @@ public static class JobRegistration
     /// <summary>What runs the jobs, and those that belong to no service.</summary>
     public static IServiceCollection AddPortalJobs(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddJob<RemoveOldLogins>().AddJob<RemoveUsedTokens>().AddJob<RemovePreviewKeys>().AddJob<TellOfGrowingUp>().AddJob<TellWhoSaw>().AddJob<RefreshRegisters>();
+        services.AddJob<RemoveOldLogins>().AddJob<RemoveUsedTokens>().AddJob<RemovePreviewKeys>().AddJob<RemoveOldDrafts>().AddJob<TellOfGrowingUp>().AddJob<TellWhoSaw>().AddJob<RefreshRegisters>();
         if (configuration[LedgerDigestOptions.Setting] is { Length: > 0 } folder)
         {
             services.AddSingleton(new LedgerDigestOptions(folder)).AddSingleton<LedgerDigestFile>().AddJob<DigestLedgers>();

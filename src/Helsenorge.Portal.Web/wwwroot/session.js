@@ -122,21 +122,25 @@ function watch({ idle, absolute }) {
   function end(reason) {
     if (over) return;
     over = true;
-    empty(dialog().dataset);
+    // What somebody has typed and the page has not been able to save waits in it for their next log-in.
+    const waits = !document.dispatchEvent(new CustomEvent('session-over', { cancelable: true }));
+    empty(dialog().dataset, waits);
+    if (waits) return;
     // The next page only if there is one to be had: the browser's own error page explains nothing.
     fetch('/session', { cache: 'no-store', redirect: 'error' }).then(() => location.replace(`/logged-out?reason=${reason}`), () => {});
   }
 
-  function empty({ overTitle, overText, overAction }) {
+  function empty({ overTitle, overText, overWaits, overAction }, waits) {
     const main = document.createElement('main');
     main.className = 'wrap content stack';
     const title = main.appendChild(document.createElement('h1'));
     title.tabIndex = -1;
     title.textContent = document.title = overTitle;
-    main.appendChild(document.createElement('p')).textContent = overText;
+    main.appendChild(document.createElement('p')).textContent = waits ? overWaits : overText;
     const action = main.appendChild(document.createElement('a'));
     action.className = 'button';
     action.href = '/login';
+    if (waits) action.target = '_blank';
     action.textContent = overAction;
     document.body.replaceChildren(main);
     title.focus();

@@ -159,9 +159,10 @@ public static class PageStates
         new("/gp/booking/request", "form error", People.Kari, async visitor =>
         {
             await visitor.OpenAsync("gp/booking/request");
-            await visitor.Main.Locator("form button").ClickAsync();
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator("#wish-error")).Not.ToBeEmptyAsync();
         }),
+        new("/gp/booking/request", "kept, and written elsewhere too", People.Silje, WriteTwiceAsync),
         new("/gp/booking/request", "sent or waiting", People.Jorunn, RequestAsync),
         new("/gp/booking/request", "empty", People.Markus, "gp/booking/request"),
         new("/gp/booking/request", "not offered", People.Leif, "gp/booking/request"),
@@ -273,7 +274,7 @@ public static class PageStates
         {
             await visitor.OpenAsync($"{Powers}/give");
             await visitor.Main.Locator("#name").FillAsync("Siri");
-            await visitor.Main.Locator("form button").ClickAsync();
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(2);
         }),
         new("/profile/power-of-attorney/give", "what", People.Kari, visitor => ChooseWhatAsync(visitor)),
@@ -286,13 +287,13 @@ public static class PageStates
             }
 
             await visitor.Main.Locator("input[name=length]").Nth(1).CheckAsync();
-            await visitor.Main.Locator("form button").ClickAsync();
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(2);
         }),
         new("/profile/power-of-attorney/give", "review", People.Kari, async visitor =>
         {
             await ChooseWhatAsync(visitor);
-            await visitor.Main.Locator("form button").ClickAsync();
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator("dl.facts")).ToBeVisibleAsync();
         }),
         new("/profile/power-of-attorney/give", "protected address", People.Eva, $"{Powers}/give"),
@@ -328,7 +329,7 @@ public static class PageStates
         new("/profile/power-of-attorney/pharmacy", "form error", People.Markus, async visitor =>
         {
             await visitor.OpenAsync($"{Powers}/pharmacy");
-            await visitor.Main.Locator("form button").ClickAsync();
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(1);
         }),
         new("/profile/power-of-attorney/pharmacy", "dialog", People.Arne, async visitor =>
@@ -626,7 +627,7 @@ public static class PageStates
         await visitor.OpenAsync($"{Powers}/give");
         await visitor.Main.Locator("#name").FillAsync("Petter Nordli");
         await visitor.Main.Locator("#number").FillAsync("10915596784");
-        await visitor.Main.Locator("form button").ClickAsync();
+        await visitor.Main.Locator("form button[type=submit]").ClickAsync();
         foreach (var area in (int[])[0, 2])
         {
             await visitor.Main.Locator("input[name=area]").Nth(area).CheckAsync();
@@ -643,7 +644,7 @@ public static class PageStates
         await visitor.OpenAsync("pharmacy/check");
         await visitor.Main.Locator("#code").FillAsync(code);
         await visitor.Main.Locator("#born").FillAsync(visitor.Portal.Host.Population[People.Arne].Registered.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        await visitor.Main.Locator("form button").ClickAsync();
+        await visitor.Main.Locator("form button[type=submit]").ClickAsync();
         await Expect(visitor.Main.Locator(".notice")).ToBeVisibleAsync();
     }
 
@@ -736,9 +737,30 @@ public static class PageStates
             if (await visitor.Main.Locator("textarea").CountAsync() > 0)
             {
                 await visitor.Main.Locator("textarea").FillAsync("Kontroll, helst en formiddag");
-                await visitor.Main.Locator("form button").ClickAsync();
+                await visitor.Main.Locator("form button[type=submit]").ClickAsync();
                 await Expect(visitor.Main.Locator("textarea")).ToHaveCountAsync(0);
             }
+        }
+        finally
+        {
+            Once.Release();
+        }
+    }
+
+    // One after the other, or they would write into each other's.
+    private static async Task WriteTwiceAsync(Visitor visitor)
+    {
+        await Once.WaitAsync();
+        try
+        {
+            await visitor.OpenAsync("gp/booking/request");
+            var other = await Visitor.ComeAsync(visitor.Page.Context, visitor.Portal);
+            await other.OpenAsync("gp/booking/request");
+            await other.Main.Locator("#wish").FillAsync($"Kontroll {Guid.NewGuid()}");
+            await Expect(other.Main.Locator("[data-line]")).Not.ToBeEmptyAsync();
+            await visitor.Main.Locator("#wish").FillAsync($"Kontroll, helst en formiddag {Guid.NewGuid()}");
+            await Expect(visitor.Main.Locator("[data-conflict]")).ToBeVisibleAsync();
+            await other.Page.CloseAsync();
         }
         finally
         {

@@ -69,9 +69,9 @@ public sealed class PowerOfAttorneyTests(SharedPortal shared)
         await elsa.OpenAsync("profile/power-of-attorney/give");
         await elsa.Main.Locator("#name").FillAsync("Daniel Solheim");
         await elsa.Main.Locator("#number").FillAsync(portal.NumberOf(People.Daniel));
-        await elsa.Main.Locator("form button").ClickAsync();
+        await elsa.Main.Locator("form button[type=submit]").ClickAsync();
         await elsa.Main.Locator("input[name=area]").Nth(1).CheckAsync();
-        await elsa.Main.Locator("form button").ClickAsync();
+        await elsa.Main.Locator("form button[type=submit]").ClickAsync();
         await Expect(elsa.Main.Locator("dl.facts")).ToContainTextAsync("Daniel Solheim");
         await portal.ExecuteAsync("UPDATE LoginSessions SET AuthenticatedAt = $then WHERE ActorId = $id", ("$then", RunningPortal.Stored(DateTimeOffset.UtcNow.AddMinutes(-6))), ("$id", portal.PersonId(People.Elsa)));
 

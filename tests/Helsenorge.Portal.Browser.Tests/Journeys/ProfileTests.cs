@@ -1,6 +1,7 @@
 using Helsenorge.Portal.Browser.Tests.Running;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Drafts;
 using Helsenorge.Portal.Web.Features.Contact;
 using Helsenorge.Portal.Web.Features.NotificationSettings;
 using Microsoft.Playwright;
@@ -84,7 +85,7 @@ public sealed class ProfileTests(SharedPortal shared)
         await geir.PickAsync(People.Geir);
 
         await Expect(geir.Main.Locator(field)).ToHaveValueAsync(typed);
-        await Expect(geir.Main.Locator("div[role=status] .notice")).ToContainTextAsync(Said.By<ContactText>("Restored", "nb"));
+        await Expect(geir.Main.Locator("div[role=status] .notice")).ToContainTextAsync(Said.By<DraftText>("Restored", "nb").Split('{')[0]);
         await geir.Main.Locator("form button[type=submit]").ClickAsync();
         await Expect(geir.Main.Locator("div[role=status] .notice--success")).ToBeVisibleAsync();
         Assert.Equal(1, await portal.QueryAsync<long>(kept, ("$id", portal.PersonId(People.Geir))));

@@ -4,11 +4,13 @@ using System.Runtime.CompilerServices;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Features.Booking;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -112,6 +114,16 @@ public sealed class ExportCanaryTests
                 account.Set(number, portal.Get<PersonNumberVault>(), PortalHarness.MondayMorning);
                 (isHers ? Mine : NotMine).Add($"{entity.ClrType.Name} {number.Printed}", number.Printed);
                 await portal.GivenAsync(account);
+                return;
+            }
+
+            if (entity.ClrType == typeof(Draft))
+            {
+                var words = $"Q{++last}Q";
+                var draft = Draft.Begin(Guid.NewGuid(), new Actor(people["ActorId"], people["SubjectId"], Guid.Empty), new DraftForm(BookingFeature.Service, BookingFeature.Request));
+                draft.Keep(DraftFields.Of(new Dictionary<string, string> { ["wish"] = words })!, Guid.NewGuid(), portal.Get<PersonNumberVault>(), PortalHarness.MondayMorning);
+                (isHers ? Mine : NotMine).Add($"{entity.ClrType.Name} {words}", words);
+                await portal.GivenAsync(draft);
                 return;
             }
 

@@ -1,5 +1,7 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Jobs;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Jobs;
@@ -68,6 +70,24 @@ public sealed class HousekeepingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Drafts_are_kept_for_thirty_days_thrown_away_ones_for_a_day_and_nothing_is_left_of_what_was_sent()
+    {
+        var day = TimeSpan.FromDays(1);
+        var sent = Draft("sent", Now);
+        await portal.GivenAsync(
+            Draft("typed in 30 days ago kept", Now - (30 * day)),
+            Draft("typed in before", Now - (30 * day) - TimeSpan.FromTicks(10)),
+            Draft("thrown away just now kept", Now - day, Now - day + TimeSpan.FromTicks(10)),
+            Draft("thrown away a day ago", Now - (2 * day), Now - day),
+            sent,
+            new CommandReceipt { Id = sent.Id, ActorId = kari.PersonId, PatientId = kari.PersonId, ServiceCode = "gp.booking", ActionCode = "request", At = Now });
+
+        await RunAsync<RemoveOldDrafts>(RemoveOldDrafts.Name);
+
+        Assert.Equal(["thrown away just now kept", "typed in 30 days ago kept"], await portal.LookAsync<Draft, List<string>>(all => all.Select(draft => draft.ServiceCode).Order().ToListAsync(Cancel)));
+    }
+
+    [Fact]
     public async Task However_many_there_are_all_go()
     {
         await portal.GivenAsync([.. Enumerable.Range(0, 450).Select(at => new UsedLogoutToken { Hash = BitConverter.GetBytes(at), ExpiresAt = Now.AddDays(-1) })]);
@@ -98,6 +118,18 @@ public sealed class HousekeepingTests : IAsyncLifetime
         LastUsedAt = started,
         EndedAt = ended,
     };
+
+    private Draft Draft(string named, DateTimeOffset typed, DateTimeOffset? discarded = null)
+    {
+        var draft = new Draft { Id = Guid.NewGuid(), ActorId = kari.PersonId, SubjectId = kari.PersonId, ServiceCode = named, ActionCode = "request" };
+        draft.Keep(DraftFields.Empty, Guid.NewGuid(), portal.Get<PersonNumberVault>(), typed);
+        if (discarded is { } at)
+        {
+            draft.Discard(at);
+        }
+
+        return draft;
+    }
 
     private ActingKey Key(string key, ServiceAreas preview, DateTimeOffset created) => new() { Key = key, ActorId = kari.PersonId, SubjectId = kari.PersonId, Preview = preview, CreatedAt = created };
 }

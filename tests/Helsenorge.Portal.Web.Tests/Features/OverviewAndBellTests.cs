@@ -1,8 +1,11 @@
 using Bunit;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Notifications;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Notifications;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +51,36 @@ public sealed class OverviewAndBellTests : PageTest
         Assert.Empty(page.FindAll("section[aria-labelledby=next-appointment]"));
         Assert.Equal(["Krever nivået Full", "Krever nivået Full", "Krever nivået Full", "Krever nivået Full"], TextsOf(page, ".tile--bare .muted"));
         Assert.Equal(["inbox,gp,prescriptions,usage-log"], await Portal.LookAsync<UsageLogEntry, List<string?>>(all => all.Select(entry => entry.AlsoShown).ToListAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task What_she_has_begun_to_write_for_herself_and_for_Mia_leads_back_to_where_she_was()
+    {
+        await GivenAsync(KarisDoctor());
+        var home = Kari;
+        await Portal.GivenHomeAsync(home, "Fjordby");
+        var mia = await Portal.GivenPatientAsync("Mia Nordli", new DateOnly(2018, 4, 4));
+        await Portal.GivenParentAsync(home, mia);
+        await Portal.GivenAsync(new ActingKey { Key = "mias-key", ActorId = home.PersonId, SubjectId = mia, CreatedAt = Now });
+        await WriteAsync(home, "Om meg");
+        Portal.Clock.Advance(TimeSpan.FromMinutes(1));
+        await WriteAsync(home with { SubjectId = mia }, "Om Mia");
+
+        var page = OpenLoaded<OverviewPage>();
+
+        var links = page.FindAll("section[aria-labelledby=continue] a");
+        Assert.Equal(["/for/mias-key/gp/booking/request", "gp/booking/request"], links.Select(link => link.GetAttribute("href")));
+        Assert.Equal(["Ønske om time – Mia (7)", "Ønske om time"], links.Select(link => link.TextContent));
+        Assert.Equal([true, false], links.Select(link => link.HasAttribute("data-out")));
+        Assert.DoesNotContain("Om meg", TextOf(page), StringComparison.Ordinal);
+
+        async Task WriteAsync(Actor actor, string wish)
+        {
+            Portal.Actor.Current = actor;
+            var form = new DraftForm(BookingFeature.Service, BookingFeature.Request);
+            await Portal.RunAsync<OwnDrafts, DraftSaved>(drafts => drafts.SaveAsync(new DraftTyped(form, Guid.NewGuid(), actor.PersonId, actor.SubjectId, DraftFields.Of(new Dictionary<string, string> { ["wish"] = wish }), Guid.NewGuid(), []), Cancel));
+            Portal.Actor.Current = home;
+        }
     }
 
     [Fact]

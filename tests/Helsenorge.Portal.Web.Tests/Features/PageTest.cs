@@ -6,11 +6,11 @@ using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Drafts;
 using Helsenorge.Portal.Web.Notifications;
 using Helsenorge.Portal.Web.Shell;
 using Helsenorge.Portal.Web.Tests.Shell;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -46,7 +46,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         PortalHarness.Register(Services, Portal.DatabaseEngine, Portal.Commands);
         Services.AddSingleton(new PortalDatabase(Portal.DatabaseEngine, options => options.AddInterceptors(Database, Portal.Commands)));
         Services.AddSingleton<TimeProvider>(Portal.Clock).AddSingleton<IActorAccessor>(Portal.Actor);
-        Services.AddHttpContextAccessor().AddScoped<DenialNote>().AddScoped<ActingFor>().AddScoped<ActingTexts>().AddSingleton<PrerenderHandover>().AddScoped<ProtectedSessionStorage>().AddScoped<KeptInTab>().AddSingleton<ShellMarkup>().AddPortalBell();
+        Services.AddHttpContextAccessor().AddScoped<DenialNote>().AddScoped<ActingFor>().AddScoped<ActingTexts>().AddSingleton<PrerenderHandover>().AddSingleton<DraftTickets>().AddSingleton<ShellMarkup>().AddPortalBell();
         // What one has sealed the other must be able to open.
         Services.AddSingleton(Portal.Get<PersonNumberVault>()).AddSingleton(Portal.Get<IDataProtectionProvider>());
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));

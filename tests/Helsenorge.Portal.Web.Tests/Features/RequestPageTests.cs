@@ -1,6 +1,7 @@
 using Bunit;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Features.Booking;
@@ -93,6 +94,43 @@ public sealed class RequestPageTests : PageTest
 
         Assert.Contains("Legekontoret tar ikke imot ønsker her", TextOf(page), StringComparison.Ordinal);
         Assert.NotNull(page.Find("a[href='tel:+4755550123']"));
+    }
+
+    [Fact]
+    public async Task What_she_wrote_before_stands_in_the_form_and_goes_with_the_request()
+    {
+        var key = await WroteAsync("Kontroll av øret");
+        var page = await OpenFormAsync();
+
+        Assert.Equal("Kontroll av øret", page.Find("textarea").GetAttribute("value"));
+        Assert.Contains("Vi har tatt vare på det du skrev 2. mars 2026 kl. 09.00. Det er ikke sendt.", TextOf(page), StringComparison.Ordinal);
+        await page.Find("form").SubmitAsync();
+
+        Waits(page, () => Assert.Contains("Ønsket er sendt", TextOf(page), StringComparison.Ordinal));
+        Assert.Equal(0, await Portal.LookAsync<Draft, int>(all => all.CountAsync(Cancel)));
+        Assert.Equal(key, await Portal.LookAsync<CommandReceipt, Guid>(all => all.Select(receipt => receipt.Id).SingleAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task When_her_surgery_takes_no_more_requests_her_words_are_kept_and_she_is_told_until_when()
+    {
+        await WroteAsync("Kontroll av øret");
+        await GivenAsync(KarisDoctor());
+
+        var page = OpenLoaded<RequestPage>();
+
+        Assert.Contains("Det du skrev, er tatt vare på", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains("Vi tar vare på det til 1. april 2026", TextOf(page), StringComparison.Ordinal);
+        Assert.Equal("Kontroll av øret", page.Find(".as-written").TextContent);
+        Assert.Empty(page.FindAll("textarea"));
+    }
+
+    private async Task<Guid> WroteAsync(string wish)
+    {
+        var key = Guid.NewGuid();
+        var form = new DraftForm(BookingFeature.Service, BookingFeature.Request);
+        await Portal.RunAsync<OwnDrafts, DraftSaved>(drafts => drafts.SaveAsync(new DraftTyped(form, key, Kari.PersonId, Kari.PersonId, DraftFields.Of(new Dictionary<string, string> { ["wish"] = wish }), Guid.NewGuid(), []), Cancel));
+        return key;
     }
 
     private async Task<IRenderedComponent<Web.Access.ServiceBoundary>> OpenFormAsync()

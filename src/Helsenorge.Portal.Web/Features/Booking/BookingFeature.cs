@@ -7,7 +7,7 @@ public sealed class BookingFeature : IFeature
     public static ServiceAction Book { get; } = new("book", AccessKind.Write, ConsentLevel.Full);
 
     /// <summary>Asks for an appointment in the person's own words.</summary>
-    public static ServiceAction Request { get; } = new("request", AccessKind.Write, ConsentLevel.Full);
+    public static ServiceAction Request { get; } = new("request", AccessKind.Write, ConsentLevel.Full) { Form = "gp/booking/request" };
 
     public static PortalService Service { get; } =
         new("gp.booking", "gp/booking", "calendar", ServiceGroup.Contact, ConsentLevel.Full)

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Notifications;
@@ -6,11 +7,12 @@ using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.Booking;
 
-/// <summary>Asking for an appointment in one's own words. What is written stays in the field until it is sent.</summary>
+/// <summary>Asking for an appointment in one's own words. What is written is kept until it is sent.</summary>
 public sealed partial class RequestPage(ShowRequestForm showRequestForm, RequestAppointment requestAppointment, BellChanges bell)
 {
+    private static readonly string[] Kept = ["wish"];
     private static readonly string[] Hints = ["wish-hint", "wish-count"];
-    private readonly Guid requestKey = Guid.NewGuid();
+    private FormDraft draft = null!;
     private ShowRequestForm.Answer? answer;
     private ElementReference field;
     private ElementReference outcome;
@@ -30,7 +32,11 @@ public sealed partial class RequestPage(ShowRequestForm showRequestForm, Request
 
     private string DescribedBy => string.Join(' ', refusal is null ? Hints : Hints.Prepend("wish-error"));
 
-    protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showRequestForm.RunAsync(Leaving));
+    protected override async Task OnInitializedAsync()
+    {
+        (answer, draft) = await LoadFormAsync(BookingFeature.Service, BookingFeature.Request, () => showRequestForm.RunAsync(Leaving));
+        wish = draft["wish"] ?? "";
+    }
 
     private async Task SendAsync()
     {
@@ -40,11 +46,11 @@ public sealed partial class RequestPage(ShowRequestForm showRequestForm, Request
         }
 
         isSending = true;
-        var sending = await requestAppointment.RunAsync(wish, requestKey, Leaving);
+        var sending = await requestAppointment.RunAsync(wish, draft.Key, Leaving);
         (refusal, isSending, isSent) = (sending.Refusal, false, sending.Refusal is null);
         if (isSent)
         {
-            wish = "";
+            (wish, draft) = ("", draft.Anew());
             bell.Tell();
         }
 

@@ -6,8 +6,8 @@ namespace Helsenorge.Portal.Web.Features.Contact;
 
 public sealed class ContactFeature : IFeature
 {
-    public static ServiceAction ChangeNextOfKin { get; } = new("change-next-of-kin", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true };
-    public static ServiceAction ChangeNeeds { get; } = new("change-needs", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true };
+    public static ServiceAction ChangeNextOfKin { get; } = new("change-next-of-kin", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true, Form = "profile/contact/next-of-kin" };
+    public static ServiceAction ChangeNeeds { get; } = new("change-needs", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true, Form = "profile/contact/needs" };
     public static ServiceAction ChangeBankAccount { get; } = new("change-bank-account", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true, IsOwnOnly = true };
 
     public static PortalService Service { get; } =

@@ -1,16 +1,15 @@
 using Helsenorge.Portal.Domain.Contact;
-using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Web.Components;
 using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.Contact;
 
-public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, KeptInTab kept, NavigationManager navigation)
+public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, NavigationManager navigation)
 {
-    private const string Draft = "needs";
+    private FormDraft draft = null!;
     private ShowNeeds.Answer? answer;
     private ContactRefusal? refusal;
-    private Guid key = Guid.NewGuid();
     private string? employer;
     private string? interpreter;
     private string? hearing;
@@ -18,8 +17,6 @@ public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, 
     private string? sight;
     private bool isSending;
     private bool isTold;
-    private bool isRestored;
-    private bool isSought;
     private Guid? seen;
 
     private Crumb Parent => new("profile/contact", Text["Title"]);
@@ -32,23 +29,13 @@ public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, 
 
     protected override async Task OnInitializedAsync()
     {
-        answer = await LoadOnceAsync(() => showNeeds.RunAsync(Leaving));
+        (answer, draft) = await LoadFormAsync(ContactFeature.Service, ContactFeature.ChangeNeeds, () => showNeeds.RunAsync(Leaving));
         ((employer, interpreter, hearing, speech, sight), seen) = (answer.Needs, answer.Version);
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (answer is null || isSought)
-        {
-            return;
-        }
-
-        isSought = true;
-        if (await kept.FindAsync<Typed>(Draft) is { } earlier)
+        if (draft.IsRestored)
         {
             // By what was seen then: what was changed meanwhile is shown beside it when it is saved.
-            ((employer, interpreter, hearing, speech, sight), seen, isRestored) = (earlier.Needs, earlier.Seen, true);
-            StateHasChanged();
+            (employer, interpreter, hearing, speech, sight) = (draft["employer"], draft["interpreter"], draft["hearing"], draft["speech"], draft["sight"]);
+            seen = Guid.TryParse(draft["seen"], out var was) ? was : null;
         }
     }
 
@@ -67,11 +54,8 @@ public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, 
 
         isSending = true;
         var told = new PersonalNeeds(employer, interpreter, hearing, speech, sight);
-        // The gate may ask for a new log-in, which leaves the page.
-        await kept.KeepAsync(Draft, new Typed(told, seen));
-        refusal = await saveNeeds.RunAsync(told, seen, key, Leaving);
-        await kept.ForgetAsync(Draft);
-        (key, isSending) = (Guid.NewGuid(), false);
+        refusal = await saveNeeds.RunAsync(told, seen, draft.Key, Leaving);
+        isSending = false;
         if (refusal is null)
         {
             navigation.NavigateTo($"profile/contact?saved={ContactChangeKind.NeedsChanged}");
@@ -83,9 +67,6 @@ public sealed partial class NeedsPage(ShowNeeds showNeeds, SaveNeeds saveNeeds, 
             seen = answer.Version;
         }
     }
-
-    /// <param name="Seen">The version that the person had before them.</param>
-    private sealed record Typed(PersonalNeeds Needs, Guid? Seen);
 
     private string Said(string? told) => told ?? Text["NothingSaid"];
 

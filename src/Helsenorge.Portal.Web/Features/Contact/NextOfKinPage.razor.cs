@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Components;
 using Microsoft.AspNetCore.Components;
@@ -6,28 +7,24 @@ using Microsoft.AspNetCore.Components;
 namespace Helsenorge.Portal.Web.Features.Contact;
 
 /// <summary>Adding, changing or taking away a next of kin. What is typed stays in the fields until it is saved.</summary>
-public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextOfKin saveNextOfKin, RemoveNextOfKin removeNextOfKin, KeptInTab kept, NavigationManager navigation)
+public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextOfKin saveNextOfKin, RemoveNextOfKin removeNextOfKin, NavigationManager navigation)
 {
     private static readonly string[] RelationHint = ["kin-relation-hint"];
     private ShowNextOfKin.Answer? answer;
     private IReadOnlyList<NextOfKinProblem> wrong = [];
     private ContactRefusal? refusal;
     private ModalDialog? dialog;
-    private Guid key = Guid.NewGuid();
+    private FormDraft draft = null!;
     private Guid removal = Guid.NewGuid();
     private string? name;
     private KinRelation? relation;
     private string? phone;
     private bool isSending;
-    private bool isRestored;
-    private bool isSought;
     private Guid? seen;
 
     /// <summary>Null for a new one.</summary>
     [Parameter]
     public Guid? KinId { get; set; }
-
-    private string Draft => $"next-of-kin {KinId}";
 
     private Crumb Parent => new("profile/contact", Text["Title"]);
 
@@ -37,26 +34,17 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
 
     protected override async Task OnInitializedAsync()
     {
-        answer = await LoadOnceAsync(() => showNextOfKin.RunAsync(KinId ?? Guid.Empty, Leaving));
+        (answer, draft) = await LoadFormAsync(ContactFeature.Service, ContactFeature.ChangeNextOfKin, () => showNextOfKin.RunAsync(KinId ?? Guid.Empty, Leaving), KinId);
         if (answer.Kin is { } kin)
         {
             ((name, relation, phone), seen) = (kin.Details, kin.Version);
         }
-    }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (answer is null || isSought)
-        {
-            return;
-        }
-
-        isSought = true;
-        if (await kept.FindAsync<Typed>(Draft) is { } earlier)
+        if (draft.IsRestored)
         {
             // By what was seen then: what was changed meanwhile is shown beside it when it is saved.
-            ((name, relation, phone), seen, isRestored) = (earlier.Details, earlier.Seen, true);
-            StateHasChanged();
+            (name, relation, phone) = (draft["kin-name"], Enum.TryParse<KinRelation>(draft["kin-relation"], out var chosen) ? chosen : null, draft["kin-phone"]);
+            seen = Guid.TryParse(draft["seen"], out var was) ? was : null;
         }
     }
 
@@ -75,12 +63,9 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
         }
 
         isSending = true;
-        // The gate may ask for a new log-in, which leaves the page.
-        await kept.KeepAsync(Draft, new Typed(details, seen));
-        var no = await saveNextOfKin.RunAsync(KinId, seen, details, key, Leaving);
-        await kept.ForgetAsync(Draft);
+        var no = await saveNextOfKin.RunAsync(KinId, seen, details, draft.Key, Leaving);
         await EndAsync(no, KinId is null ? ContactChangeKind.NextOfKinAdded : ContactChangeKind.NextOfKinChanged);
-        (key, isSending) = (Guid.NewGuid(), false);
+        isSending = false;
     }
 
     private async Task RemoveAsync()
@@ -112,9 +97,6 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
     }
 
     private void Ask() => dialog?.Open();
-
-    /// <param name="Seen">The version that the person had before them.</param>
-    private sealed record Typed(NextOfKinDetails Details, Guid? Seen);
 
     private Task CloseAsync() => dialog?.CloseAsync() ?? Task.CompletedTask;
 

@@ -17,7 +17,8 @@ public sealed class OverviewFeature : IFeature
     public static Type Texts => typeof(OverviewText);
 
     public static void AddServices(IServiceCollection services) => services
-        .AddScoped<ShowOverview>();
+        .AddScoped<ShowOverview>()
+        .AddScoped<IOverviewPart, Continue>();
 }
 
 /// <summary>Names the feature's resources.</summary>

@@ -1,5 +1,6 @@
+using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Representation;
-using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Notifications;
 using Microsoft.AspNetCore.Components;
@@ -15,12 +16,11 @@ public enum GiveStep
 }
 
 /// <summary>Three steps and a receipt. The step is part of the address, so that the back button works; a name and a number never are.</summary>
-public sealed partial class GivePage(ShowGiver showGiver, GivePower givePower, KeptInTab kept, NavigationManager navigation, BellChanges bell)
+public sealed partial class GivePage(ShowGiver showGiver, GivePower givePower, NavigationManager navigation, BellChanges bell)
 {
-    private const string Draft = "power";
-    private readonly Guid key = Guid.NewGuid();
     private ShowGiver.Answer? answer;
-    private GiveDraft draft = new();
+    private FormDraft draft = null!;
+    private Power typed = new();
     private IReadOnlyList<PowerErrors.Error> errors = [];
     private ElementReference top;
     private ElementReference nameField;
@@ -29,7 +29,6 @@ public sealed partial class GivePage(ShowGiver showGiver, GivePower givePower, K
     private PowerRefusal? refusal;
     private Guid? standing;
     private GiveStep? shown;
-    private bool isRestored;
     private bool isSending;
 
     [SupplyParameterFromQuery]
@@ -38,9 +37,9 @@ public sealed partial class GivePage(ShowGiver showGiver, GivePower givePower, K
     // Nobody comes to a step without what the steps before it ask for.
     private GiveStep At => Wanted switch
     {
-        _ when answer is null || !isRestored => Wanted,
-        > GiveStep.Who when givePower.Check(draft.Name, draft.Number).Count > 0 => GiveStep.Who,
-        GiveStep.Review when draft.Scope.Check(answer.Today).Count > 0 => GiveStep.What,
+        _ when answer is null => Wanted,
+        > GiveStep.Who when givePower.Check(typed.Name, typed.Number).Count > 0 => GiveStep.Who,
+        GiveStep.Review when typed.Scope.Check(answer.Today).Count > 0 => GiveStep.What,
         var step => step,
     };
 
@@ -48,34 +47,31 @@ public sealed partial class GivePage(ShowGiver showGiver, GivePower givePower, K
 
     private int StepNumber => (int)At + 1;
 
-    private string FirstName => PowerWords.FirstName(draft.Name);
+    private string FirstName => PowerWords.FirstName(typed.Name);
 
     private Crumb Parent => new("profile/power-of-attorney", Text["Service_Name"]);
 
     private string Title => At switch
     {
         GiveStep.Who => Text["Give_Who"],
-        GiveStep.What when isRestored => Text["Give_What", FirstName],
+        GiveStep.What when answer is not null => Text["Give_What", FirstName],
         GiveStep.What => Text["Give_WhatAnyone"],
         GiveStep.Review or GiveStep.Receipt => Text["Give_Review"],
     };
 
     protected override async Task OnInitializedAsync()
     {
-        isRestored = Wanted is GiveStep.Who;
-        answer = await LoadOnceAsync(() => showGiver.RunAsync(Leaving));
+        (answer, draft) = await LoadFormAsync(PowersFeature.Service, PowersFeature.Give, () => showGiver.RunAsync(Leaving));
+        typed = Power.Of(draft);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (shown is null)
         {
-            draft = await kept.FindAsync<GiveDraft>(Draft) ?? draft;
-            isRestored = true;
-            shown = At;
-            StateHasChanged();
+            shown = answer is null ? null : At;
         }
-        else if (shown is not null && shown != At)
+        else if (shown != At)
         {
             (shown, errors, refusal) = (At, [], null);
             StateHasChanged();
@@ -83,32 +79,27 @@ public sealed partial class GivePage(ShowGiver showGiver, GivePower givePower, K
         }
     }
 
-    private async Task AfterWhoAsync()
+    private void AfterWho()
     {
-        errors = [.. givePower.Check(draft.Name, draft.Number).Select(no => no is PowerRefusal.NumberInvalid ? Error("number", no, () => numberField.FocusAsync().AsTask()) : Error("name", no, () => nameField.FocusAsync().AsTask()))];
-        await GoOnAsync(GiveStep.What);
+        errors = [.. givePower.Check(typed.Name, typed.Number).Select(no => no is PowerRefusal.NumberInvalid ? Error("number", no, () => numberField.FocusAsync().AsTask()) : Error("name", no, () => nameField.FocusAsync().AsTask()))];
+        GoOn(GiveStep.What);
     }
 
-    private async Task AfterWhatAsync()
+    private void AfterWhat()
     {
-        errors = [.. draft.Scope.Check(answer!.Today).Select(no => no is PowerRefusal.NoArea ? Error("area", no, () => fields!.GoToAreasAsync()) : Error("until", no, () => fields!.GoToDateAsync()))];
-        await GoOnAsync(GiveStep.Review);
+        errors = [.. typed.Scope.Check(answer!.Today).Select(no => no is PowerRefusal.NoArea ? Error("area", no, () => fields!.GoToAreasAsync()) : Error("until", no, () => fields!.GoToDateAsync()))];
+        GoOn(GiveStep.Review);
     }
 
-    private async Task GoOnAsync(GiveStep next)
+    private void GoOn(GiveStep next)
     {
         if (errors.Count == 0)
         {
-            await kept.KeepAsync(Draft, draft);
             navigation.NavigateTo(AddressOf(next));
         }
     }
 
-    private Task ChooseAsync(PowerScope scope)
-    {
-        draft = draft with { Scope = scope };
-        return kept.KeepAsync(Draft, draft);
-    }
+    private void Choose(PowerScope scope) => typed = typed with { Scope = scope };
 
     private async Task SignAsync()
     {
@@ -118,12 +109,11 @@ public sealed partial class GivePage(ShowGiver showGiver, GivePower givePower, K
         }
 
         isSending = true;
-        var given = await givePower.RunAsync(draft.Name, draft.Number, draft.Scope.Areas, draft.Scope.Until(answer!.Today), key, Leaving);
+        var given = await givePower.RunAsync(typed.Name, typed.Number, typed.Scope.Areas, typed.Scope.Until(answer!.Today), draft.Key, Leaving);
         (refusal, standing, isSending) = (given.Refusal, given.PowerId, false);
         bell.Tell();
         if (given is { Refusal: null, PowerId: { } id })
         {
-            await kept.ForgetAsync(Draft);
             navigation.NavigateTo($"profile/power-of-attorney/{id}?receipt=given");
         }
     }
@@ -135,12 +125,22 @@ public sealed partial class GivePage(ShowGiver showGiver, GivePower givePower, K
     private static string AddressOf(GiveStep step) => step is GiveStep.Who ? "profile/power-of-attorney/give" : $"profile/power-of-attorney/give?step={step.ToString().ToLowerInvariant()}";
 
     /// <summary>What is typed so far.</summary>
-    public sealed record GiveDraft
+    public sealed record Power
     {
         public string Name { get; set; } = "";
 
         public string Number { get; set; } = "";
 
         public PowerScope Scope { get; init; } = PowerScope.Usual;
+
+        public static Power Of(FormDraft draft) => new()
+        {
+            Name = draft["name"] ?? "",
+            Number = draft["number"] ?? "",
+            Scope = new PowerScope(
+                ServiceAreaSets.Set((draft["area"] ?? "").Split(',').Select(area => Enum.TryParse<ServiceArea>(area, out var known) ? known : (ServiceArea?)null).OfType<ServiceArea>()),
+                Enum.TryParse<PowerLength>(draft["length"], out var length) ? length : PowerScope.Usual.Length,
+                draft["until"]),
+        };
     }
 }

@@ -1,5 +1,6 @@
+using System.Globalization;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Representation;
-using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Notifications;
 using Microsoft.AspNetCore.Components;
@@ -7,24 +8,26 @@ using Microsoft.AspNetCore.Components;
 namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 
 /// <summary>Letting others collect one's medicines: a kind of its own, which opens nothing in the portal.</summary>
-public sealed partial class PickupPage(ListPickups listPickups, GivePickup givePickup, EndPickup endPickup, KeptInTab kept, BellChanges bell)
+public sealed partial class PickupPage(ListPickups listPickups, GivePickup givePickup, EndPickup endPickup, BellChanges bell)
 {
     private const string Here = "profile/power-of-attorney/pharmacy";
-    private const string Draft = "pickup";
     private ListPickups.Answer? answer;
-    private PickupDraft draft = new();
+    private FormDraft draft = null!;
+    private Pickup typed = new();
     private IReadOnlyList<PowerErrors.Error> errors = [];
     private ListPickups.Row? asked;
     private ElementReference outcome;
     private ElementReference nameField;
     private ElementReference dateField;
     private ModalDialog? dialog;
-    private Guid key = Guid.NewGuid();
+    private Guid ending = Guid.NewGuid();
     private PickupRefusal? refusal;
     private string? told;
     private bool isSending;
 
     private Crumb Parent => new("profile/power-of-attorney", Text["Service_Name"]);
+
+    private DateOnly? Usual => answer?.Today.AddMonths(PharmacyPickup.MonthsByDefault);
 
     private List<ListPickups.Row> Standing => answer?.Pickups.Where(pickup => pickup.StandsOn(answer.Today)).ToList() ?? [];
 
@@ -32,22 +35,17 @@ public sealed partial class PickupPage(ListPickups listPickups, GivePickup giveP
 
     protected override async Task OnInitializedAsync()
     {
-        answer = await LoadOnceAsync(() => listPickups.RunAsync(Leaving));
-        draft.Until ??= answer.Today.AddMonths(PharmacyPickup.MonthsByDefault);
-    }
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender && await kept.FindAsync<PickupDraft>(Draft) is { } earlier)
+        (answer, draft) = await LoadFormAsync(PowersFeature.Service, PowersFeature.GivePickup, () => listPickups.RunAsync(Leaving));
+        typed = new Pickup
         {
-            draft = earlier;
-            StateHasChanged();
-        }
+            Name = draft["collector"] ?? "",
+            Until = !draft.IsRestored ? Usual : DateOnly.TryParseExact(draft["until"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
+        };
     }
 
     private async Task GiveAsync()
     {
-        errors = [.. PharmacyPickup.Check(draft.Name, draft.Until, answer!.Today).Select(no => no is PickupRefusal.NameIncomplete or PickupRefusal.NameTooLong
+        errors = [.. PharmacyPickup.Check(typed.Name, typed.Until, answer!.Today).Select(no => no is PickupRefusal.NameIncomplete or PickupRefusal.NameTooLong
             ? new PowerErrors.Error("collector", PowerWords.Describe(Text, no), () => nameField.FocusAsync().AsTask())
             : new PowerErrors.Error("until", PowerWords.Describe(Text, no), () => dateField.FocusAsync().AsTask()))];
         if (errors.Count > 0)
@@ -55,26 +53,24 @@ public sealed partial class PickupPage(ListPickups listPickups, GivePickup giveP
             return;
         }
 
-        await kept.KeepAsync(Draft, draft);
         await DoAsync(
             async () =>
             {
-                var no = (await givePickup.RunAsync(draft.Name, draft.Until, key, Leaving)).Refusal;
+                var no = (await givePickup.RunAsync(typed.Name, typed.Until, draft.Key, Leaving)).Refusal;
                 if (no is null)
                 {
-                    draft = new PickupDraft { Until = answer.Today.AddMonths(PharmacyPickup.MonthsByDefault) };
-                    await kept.ForgetAsync(Draft);
+                    (typed, draft) = (new Pickup { Until = Usual }, draft.Anew());
                 }
 
                 return no;
             },
-            Text["Pickup_Given", PersonName.Tidy(draft.Name)]);
+            Text["Pickup_Given", PersonName.Tidy(typed.Name)]);
     }
 
     private Task EndAsync(ListPickups.Row pickup) => DoAsync(
         async () =>
         {
-            var no = await endPickup.RunAsync(pickup.Id, key, Leaving);
+            var no = await endPickup.RunAsync(pickup.Id, ending, Leaving);
             await KeepAsync();
             return no;
         },
@@ -90,7 +86,7 @@ public sealed partial class PickupPage(ListPickups listPickups, GivePickup giveP
         isSending = true;
         refusal = await command();
         told = refusal is null ? words : null;
-        key = Guid.NewGuid();
+        ending = Guid.NewGuid();
         answer = await listPickups.RunAsync(Leaving);
         bell.Tell();
         isSending = false;
@@ -117,7 +113,7 @@ public sealed partial class PickupPage(ListPickups listPickups, GivePickup giveP
     private string? ErrorOf(string field) => errors.FirstOrDefault(error => error.Field == field)?.Text;
 
     /// <summary>What is typed so far.</summary>
-    public sealed record PickupDraft
+    public sealed record Pickup
     {
         public string Name { get; set; } = "";
 

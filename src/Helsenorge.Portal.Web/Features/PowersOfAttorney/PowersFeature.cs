@@ -7,13 +7,13 @@ namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 /// <summary>Giving and receiving powers of attorney, for oneself alone: a proxy never sees them, and they never chain (domain rules §4.5).</summary>
 public sealed class PowersFeature : IFeature
 {
-    public static ServiceAction Give { get; } = new("give", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true, IsOwnOnly = true };
+    public static ServiceAction Give { get; } = new("give", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true, IsOwnOnly = true, Form = "profile/power-of-attorney/give" };
     public static ServiceAction Widen { get; } = new("widen", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true, IsOwnOnly = true };
     public static ServiceAction Narrow { get; } = new("narrow", AccessKind.Write, ConsentLevel.Basic) { IsOwnOnly = true };
     public static ServiceAction End { get; } = new(PowerOfAttorney.EndCode, AccessKind.Write, ConsentLevel.Basic) { IsOwnOnly = true };
     public static ServiceAction Accept { get; } = new("accept", AccessKind.Write, ConsentLevel.Basic) { IsOwnOnly = true };
     public static ServiceAction Decline { get; } = new("decline", AccessKind.Write, ConsentLevel.Basic) { IsOwnOnly = true };
-    public static ServiceAction GivePickup { get; } = new("give-pickup", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true, IsOwnOnly = true };
+    public static ServiceAction GivePickup { get; } = new("give-pickup", AccessKind.Write, ConsentLevel.Basic) { NeedsFreshLogin = true, IsOwnOnly = true, Form = "profile/power-of-attorney/pharmacy" };
     public static ServiceAction EndPickup { get; } = new("end-pickup", AccessKind.Write, ConsentLevel.Basic) { IsOwnOnly = true };
 
     /// <summary>The job that tells both sides of an end that is near.</summary>

@@ -1,0 +1,128 @@
+using Helsenorge.Portal.Browser.Tests.Running;
+using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Web.Drafts;
+using Helsenorge.Portal.Web.Features.Overview;
+using Helsenorge.Portal.Web.Login;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Helsenorge.Portal.Browser.Tests.Journeys;
+
+/// <summary>What somebody has typed is theirs until it is sent, whatever happens to the connection, the log-in or the device.</summary>
+public sealed class DraftTests(SharedPortal shared)
+{
+    private const string Form = "gp/booking/request";
+
+    [Fact]
+    public async Task Astrid_goes_on_writing_while_the_connection_is_gone_and_all_of_it_is_sent_once()
+    {
+        await using var astrid = await shared.LogInAsync(People.Astrid);
+        var cable = await Cable.LayAsync(astrid.Page);
+        await astrid.OpenAsync(Form);
+        var wish = Wish(astrid);
+        await wish.PressSequentiallyAsync("Vondt i øret");
+        await ExpectLineAsync(astrid, "Saved");
+
+        await cable.PullAsync();
+        await Expect(astrid.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await wish.PressSequentiallyAsync(" og feber");
+        await ExpectLineAsync(astrid, "Waiting");
+        await Expect(wish).ToBeEditableAsync();
+        await astrid.Main.Locator("button[type=submit]").ClickAsync();
+        await ExpectLineAsync(astrid, "Cut");
+        await wish.PressSequentiallyAsync("!");
+
+        await cable.PutBackAsync();
+        await Expect(astrid.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+        await ExpectLineAsync(astrid, "Again");
+        await Expect(astrid.Main.Locator("#wish-count")).ToContainTextAsync($"{1000 - "Vondt i øret og feber!".Length}");
+        await astrid.Main.Locator("button[type=submit]").ClickAsync();
+        await Expect(astrid.Main.Locator(".notice--success")).ToBeVisibleAsync();
+
+        var person = ("$id", (object)shared.Portal.PersonId(People.Astrid));
+        Assert.Equal(["Vondt i øret og feber!"], await shared.Portal.ListAsync("SELECT Wish FROM AppointmentRequests WHERE PatientId = $id", person));
+        Assert.Equal(0, await shared.Portal.QueryAsync<long>("SELECT COUNT(*) FROM Drafts WHERE ActorId = $id", person));
+    }
+
+    [Fact]
+    public async Task Camilla_has_written_on_two_devices_sees_both_versions_and_chooses()
+    {
+        await using var desk = await shared.LogInAsync(People.Camilla);
+        await using var phone = await shared.LogInAsync(People.Camilla);
+        await desk.OpenAsync(Form);
+        await phone.OpenAsync(Form);
+        await Wish(desk).FillAsync("Fra pulten");
+        await ExpectLineAsync(desk, "Saved");
+
+        await Wish(phone).FillAsync("Fra telefonen");
+        var both = phone.Main.Locator("[data-conflict]");
+        await Expect(both).ToContainTextAsync("Fra pulten");
+        await Expect(both.Locator("h2")).ToBeFocusedAsync();
+        await new KeyboardUser(phone.Page).DoAsync(both.Locator("[data-keep-mine]"));
+        await Expect(both).ToBeHiddenAsync();
+        await ExpectLineAsync(phone, "Saved");
+
+        await desk.OpenAsync(Form);
+        await Expect(Wish(desk)).ToHaveValueAsync("Fra telefonen");
+        await desk.Main.Locator("[data-bring-back]").ClickAsync();
+        await Expect(Wish(desk)).ToHaveValueAsync("Fra pulten");
+
+        // And the other way round: what she takes over is what stands in the form, also to the circuit.
+        await Wish(phone).FillAsync("Fra telefonen igjen");
+        await Expect(both).ToContainTextAsync("Fra pulten");
+        await both.Locator("[data-take-theirs]").ClickAsync();
+        await Expect(Wish(phone)).ToHaveValueAsync("Fra pulten");
+        await Expect(phone.Main.Locator("#wish-count")).ToContainTextAsync($"{1000 - "Fra pulten".Length}");
+    }
+
+    [Fact]
+    public async Task Runes_log_in_is_ended_and_the_next_one_goes_on_where_he_was()
+    {
+        await using var desk = await shared.LogInAsync(People.Rune);
+        await desk.OpenAsync(Form);
+        await Wish(desk).FillAsync("Kontroll av kneet");
+        await ExpectLineAsync(desk, "Saved");
+
+        await shared.Portal.ExecuteAsync("UPDATE LoginSessions SET EndedAt = $now WHERE ActorId = $id", ("$now", RunningPortal.Stored(DateTimeOffset.UtcNow)), ("$id", shared.Portal.PersonId(People.Rune)));
+        await desk.Page.WaitForURLAsync($"{shared.Portal.Address}/logged-out?reason=ended");
+        // The provider still knows him.
+        await desk.Page.GotoAsync($"{shared.Portal.Address}/login?return=%2Foverview");
+        await desk.LivesAsync();
+
+        await desk.Main.Locator("section[aria-labelledby=continue] a").ClickAsync();
+        await Expect(Wish(desk)).ToHaveValueAsync("Kontroll av kneet");
+        await desk.Main.Locator("[data-discard]").ClickAsync();
+        await Expect(Wish(desk)).ToHaveValueAsync("");
+        await Expect(desk.Main).ToContainTextAsync(Said.By<DraftText>("Discarded", "nb", "").TrimEnd('.', ' '));
+        await desk.OpenAsync("overview");
+        await Expect(desk.Main).Not.ToContainTextAsync(Said.By<OverviewText>("Continue", "nb"));
+    }
+
+    [Fact]
+    public async Task What_Linn_wrote_while_she_was_cut_off_waits_through_the_end_of_her_log_in_for_the_next()
+    {
+        await using var linn = await shared.LogInAsync(People.Linn);
+        var cable = await Cable.LayAsync(linn.Page);
+        await linn.Page.Clock.InstallAsync();
+        await linn.OpenAsync(Form);
+        await Wish(linn).PressSequentiallyAsync("Før");
+        await ExpectLineAsync(linn, "Saved");
+        await cable.PullAsync();
+        await Wish(linn).PressSequentiallyAsync(" og etter");
+        await ExpectLineAsync(linn, "Waiting");
+        await shared.Portal.ExecuteAsync("UPDATE LoginSessions SET EndedAt = $now WHERE ActorId = $id", ("$now", RunningPortal.Stored(DateTimeOffset.UtcNow)), ("$id", shared.Portal.PersonId(People.Linn)));
+
+        await linn.Page.Clock.FastForwardAsync((long)TimeSpan.FromMinutes(31).TotalMilliseconds);
+        await Expect(linn.Page.Locator("body")).ToContainTextAsync(Said.By<LoginText>("SessionOver_Waits", "nb"));
+        await Expect(linn.Page.Locator("body")).Not.ToContainTextAsync("etter");
+
+        await cable.PutBackAsync();
+        await linn.Page.Context.RunAndWaitForPageAsync(() => linn.Page.ClickAsync("a.button"));
+
+        await Expect(Wish(linn)).ToHaveValueAsync("Før og etter", new() { Timeout = 60_000 });
+    }
+
+    private static ILocator Wish(Visitor visitor) => visitor.Main.Locator("textarea#wish");
+
+    private static Task ExpectLineAsync(Visitor visitor, string text) => Expect(visitor.Main.Locator("[data-line]")).ToContainTextAsync(Said.By<DraftText>(text, "nb", "").Trim());
+}
