@@ -1,11 +1,15 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Jobs;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.ChangeGp;
+
+/// <summary>What the inbox says of a change that is confirmed.</summary>
+public sealed record GpReceipt(string From, string Subject, string Text);
 
 /// <summary>
 /// What passes between the portal and the GP register, which is the authority: the lists come from there, changes go there and are asked
@@ -41,11 +45,13 @@ public sealed class GpOrders(PortalDatabase database, SystemAccess system, IGene
 
     /// <summary>Tells the register of changes that it has not heard of, the oldest first.</summary>
     /// <param name="deliver">The service's action for it, by which it is named in the log.</param>
+    /// <param name="receipt">What the inbox says of a change that is confirmed, in the person's language; null when they have named none.</param>
     /// <returns>How many the register answered.</returns>
-    public async Task<int> DeliverAsync(PortalService service, ServiceAction deliver, JobRun run, CancellationToken cancel)
+    public async Task<int> DeliverAsync(PortalService service, ServiceAction deliver, Func<GpChange, string?, GpReceipt> receipt, JobRun run, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(deliver);
+        ArgumentNullException.ThrowIfNull(receipt);
         await using var db = database.Create();
         var waiting = await db.All<GpChange>().Where(change => change.Status == GpChangeStatus.AwaitingRegister).OrderBy(change => change.OrderedAt).Take(AtOnce)
             .Select(change => new Due(change.Id, change.PatientId, db.All<GpList>().Where(list => list.Id == change.ListId).Select(list => list.HprNumber).First(), change.EffectiveOn, change.OrderedAt))
@@ -64,7 +70,7 @@ public sealed class GpOrders(PortalDatabase database, SystemAccess system, IGene
                 return answered;
             }
 
-            answered += await AsPatientAsync(due.PatientId, service, deliver, run, access => AnswerAsync(access, due.Id, answer, service, cancel), cancel) ? 1 : 0;
+            answered += await AsPatientAsync(due.PatientId, service, deliver, run, access => AnswerAsync(access, due.Id, answer, service, receipt, cancel), cancel) ? 1 : 0;
         }
 
         return answered;
@@ -230,7 +236,7 @@ public sealed class GpOrders(PortalDatabase database, SystemAccess system, IGene
         }
     }
 
-    private static async Task<bool> AnswerAsync(WriteAccess access, Guid id, GpOrderAnswer answer, PortalService service, CancellationToken cancel)
+    private static async Task<bool> AnswerAsync(WriteAccess access, Guid id, GpOrderAnswer answer, PortalService service, Func<GpChange, string?, GpReceipt> receipt, CancellationToken cancel)
     {
         var change = await access.Db.GpChanges.SingleOrDefaultAsync(c => c.Id == id, cancel);
         if (change is null || !(answer is GpOrderAnswer.Accepted ? change.Confirm(access.OpenedAt) : change.Reject(access.OpenedAt)))
@@ -241,6 +247,13 @@ public sealed class GpOrders(PortalDatabase database, SystemAccess system, IGene
         if (answer is GpOrderAnswer.Refused)
         {
             await GpLists.GiveBackAsync(access.Db, change, cancel);
+        }
+        else
+        {
+            var said = receipt(change, await access.Db.People.Select(person => person.Language).SingleAsync(cancel));
+            var (thread, first) = MessageThread.Arrive(MessageKind.Receipt, new Counterpart(null, null, said.From), said.Subject, new Inward(null, null, said.Text), isImportant: false, access.PatientId, access.OpenedAt);
+            access.Db.AddVouched(thread);
+            access.Db.AddVouched(first);
         }
 
         access.Notify(access.PatientId, answer is GpOrderAnswer.Accepted ? NotificationKind.GpChangeConfirmed : NotificationKind.GpChangeRejected, service, change.Id);

@@ -116,7 +116,7 @@ public static class PageStates
         new("/gp", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp", "GeneralPractitioners")),
         new(ChangeGp, "full", People.Kari, visitor => OpenAllAsync(visitor, "change-gp?municipality=")),
         new(ChangeGp, "chosen, both changes used", People.Ragnhild, "change-gp?free=yes"),
-        new(ChangeGp, "in a queue, dialog", People.Vera, async visitor =>
+        new(ChangeGp, "dialog, in a queue", People.Vera, async visitor =>
         {
             await visitor.OpenAsync("change-gp?name=finnes-ikke");
             await visitor.Main.Locator("section[aria-labelledby=queue] button").ClickAsync();

@@ -106,7 +106,12 @@ public abstract class GpTest : IAsyncLifetime
         }
     }
 
-    private protected Task<int> DeliverAsync() => AsJobAsync((orders, run) => orders.DeliverAsync(ChangeGpFeature.Service, ChangeGpFeature.Answer, run, Cancel));
+    private protected async Task DeliverAsync() => await AsJobAsync(async (_, run) =>
+    {
+        await using var scope = Portal.NewScope();
+        await scope.ServiceProvider.GetRequiredService<TellRegister>().RunAsync(run, Cancel);
+        return true;
+    });
 
     private protected Task<int> TakeEffectAsync() => AsJobAsync((orders, run) => orders.TakeEffectAsync(ChangeGpFeature.Service, ChangeGpFeature.TakeEffect, run, Cancel));
 

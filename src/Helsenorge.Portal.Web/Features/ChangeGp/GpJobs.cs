@@ -1,17 +1,36 @@
+using System.Globalization;
 using Helsenorge.Portal.Domain.ChangeGp;
 using Helsenorge.Portal.Domain.Jobs;
 using Helsenorge.Portal.Web.Jobs;
+using Helsenorge.Portal.Web.Shell;
+using Microsoft.Extensions.Localization;
 
 namespace Helsenorge.Portal.Web.Features.ChangeGp;
 
 /// <summary>Brings changes to the GP register, and its answers home.</summary>
-public sealed class TellRegister(GpOrders orders) : IPortalJob
+public sealed class TellRegister(GpOrders orders, IStringLocalizerFactory localizers) : IPortalJob
 {
     public static string Name => "change-gp.tell-register";
 
     public static JobSchedule Schedule { get; } = JobSchedule.Every(TimeSpan.FromMinutes(1));
 
-    public Task RunAsync(JobRun run, CancellationToken cancel) => orders.DeliverAsync(ChangeGpFeature.Service, ChangeGpFeature.Answer, run, cancel);
+    public Task RunAsync(JobRun run, CancellationToken cancel) => orders.DeliverAsync(ChangeGpFeature.Service, ChangeGpFeature.Answer, Receipt, run, cancel);
+
+    // A job speaks no language of its own: what stays in the inbox is in the person's.
+    private GpReceipt Receipt(GpChange change, string? language)
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(Languages.Match(language) ?? Languages.Default);
+        try
+        {
+            var text = localizers.Create(typeof(ChangeGpText));
+            return new GpReceipt(text["Receipt_From"], text["Receipt_Subject"], text["Receipt_Text", PortalFormat.Date(change.EffectiveOn), change.GpName, change.SurgeryName, change.Reference]);
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        }
+    }
 }
 
 /// <summary>Reads the GPs' lists anew, and gives free places to those who wait.</summary>

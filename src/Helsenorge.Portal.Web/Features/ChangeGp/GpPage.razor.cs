@@ -134,8 +134,8 @@ public sealed partial class GpPage(ShowGp showGp, ChooseGp chooseGp, WaitForGp w
         }
 
         var title = isWaiting
-            ? who is null ? Text["Result_Waits", gp.Name] : Text["Result_Waits_For", who, gp.Name]
-            : who is null ? Text["Result_Changes", gp.Name, PortalFormat.Date(shown.EffectiveOn)] : Text["Result_Changes_For", who, gp.Name, PortalFormat.Date(shown.EffectiveOn)];
+            ? who is null ? Text["Result_Waits", gp.Name] : Text["Result_WaitsOther", who, gp.Name]
+            : who is null ? Text["Result_Changes", gp.Name, PortalFormat.Date(shown.EffectiveOn)] : Text["Result_ChangesOther", who, gp.Name, PortalFormat.Date(shown.EffectiveOn)];
         return new Result(who, true, title, isWaiting ? Text["Result_Waits_Text"] : Text["Result_Changes_Text", GpChange.ReferenceOf(sent.Id ?? Guid.Empty)]);
     }
 
