@@ -8,6 +8,7 @@ var figures = new Figures();
 Func<Task>? run = args switch
 {
     ["verify", "race", ..] => () => Experiments.RaceAsync(figures, count ?? 1_000),
+    ["verify", "renewals", ..] => () => Experiments.RenewalsAsync(figures, count ?? 1_000),
     ["verify", "kill", ..] => () => Experiments.KillAsync(figures, count ?? 200, seed),
     ["verify", "revocation", ..] => () => Experiments.RevocationAsync(figures, count ?? 1_000, seed),
     ["verify", "locked", ..] => () => Experiments.LockedAsync(figures),
@@ -30,7 +31,7 @@ Func<Task>? run = args switch
 };
 if (run is null)
 {
-    Console.Error.WriteLine("Usage: verify race|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous|tabs [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
+    Console.Error.WriteLine("Usage: verify race|renewals|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous|tabs [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
     return 2;
 }
 

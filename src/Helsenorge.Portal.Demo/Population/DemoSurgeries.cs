@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Helsenorge.Portal.Demo.SimulatedSurgeries;
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Surgeries;
 
@@ -39,6 +40,18 @@ public static class DemoSurgeries
     public static Surgery HealthCentre => Place("helsestasjon", "899999363", "Fjordby helsestasjon", CareLevel.Municipal, "Rådhusplassen 3", "+4755550300",
         OfferedServices.None);
 
+    /// <summary>Takes renewals and says no to all, with a reason.</summary>
+    public static Surgery Fjellveien => Place("fjellveien", "899999452", "Fjellveien legekontor", CareLevel.GeneralPractice, "Fjellveien 7", "+4755550178", OfferedServices.Renewal);
+
+    /// <summary>Takes renewals and answers when it is too late.</summary>
+    public static Surgery Havnegata => Place("havnegata", "899999541", "Havnegata legekontor", CareLevel.GeneralPractice, "Havnegata 2", "+4755550189", OfferedServices.Renewal);
+
+    /// <summary>How renewals are answered there.</summary>
+    public static RenewalScript RenewalsAt(Guid surgeryId) =>
+        surgeryId == Fjellveien.Id ? RenewalScript.RejectsWithAReason
+        : surgeryId == Havnegata.Id ? RenewalScript.AnswersLate
+        : RenewalScript.ApprovesAll;
+
     public static Practitioner Ingrid => Clinician("990000001", "Ingrid Haugland", Solbakken, isSpecialist: true);
     public static Practitioner Jens => Clinician("990000002", "Jens Øvrebø", Solbakken, isSpecialist: false);
     public static Practitioner Grete => Clinician("990000003", "Grete Sandvik", Strandgata, isSpecialist: true);
@@ -49,9 +62,12 @@ public static class DemoSurgeries
     /// <summary>Gives the flu vaccine at Solbakken.</summary>
     public static Practitioner Mona => Clinician("990000007", "Mona Lie", Solbakken, isSpecialist: false);
 
-    public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre];
+    public static Practitioner Tor => Clinician("990000008", "Tor Fjellanger", Fjellveien, isSpecialist: false);
+    public static Practitioner Unni => Clinician("990000009", "Unni Havn", Havnegata, isSpecialist: true);
 
-    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne, Mona];
+    public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre, Fjellveien, Havnegata];
+
+    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne, Mona, Tor, Unni];
 
     /// <summary>Amounts seen in price lists; undated for today, so they are examples.</summary>
     public static IReadOnlyList<Fee> Fees =>

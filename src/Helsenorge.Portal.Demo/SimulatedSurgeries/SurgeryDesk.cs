@@ -47,7 +47,7 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
             message = await access.Db.Outbox.SingleAsync(m => m.Id == messageId, cancel);
             var place = await access.Db.Surgeries.SingleAsync(s => s.Id == message.SurgeryId, cancel);
             surgery = new SystemActor(place.Name, place.OrganisationNumber);
-            if (message.Kind is not ("appointment.booked" or "appointment.moved" or "appointment.requested"))
+            if (message.Kind is not ("appointment.booked" or "appointment.moved" or "appointment.requested" or RenewalDesk.Sent or RenewalDesk.ToAnswer))
             {
                 message.HandledAt = clock.GetUtcNow();
                 await access.Db.SaveChangesAsync(cancel);
@@ -57,7 +57,14 @@ internal sealed class SurgeryDesk(SystemAccess system, TimeProvider clock) : ISu
 
         try
         {
-            await AnswerAsync(message, surgery, answer, cancel);
+            if (message.Kind is RenewalDesk.Sent or RenewalDesk.ToAnswer)
+            {
+                await RenewalDesk.HandleAsync(system, message, surgery, answer, cancel);
+            }
+            else
+            {
+                await AnswerAsync(message, surgery, answer, cancel);
+            }
         }
         catch (AccessDeniedException)
         {
