@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Demo.SimulatedSurgeries;
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
@@ -145,11 +146,30 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
             var (prescriptions, dispensings) = DemoPrescriptions.Of(demo, at, Age.On(demo.Registered.BirthDate, population.Today), id, population.Today);
             AddAll(db, prescriptions);
             AddAll(db, dispensings);
+            if (demo.Key is People.Kjell or People.Signe)
+            {
+                db.AddVouched(Renewed(demo, prescriptions.First(prescription => prescription.Group is DispensingGroup.C && prescription.WithdrawnOn is null), id, now));
+            }
+
             if (demo.Key is People.Tuva)
             {
                 db.AddVouched(new PrivacyDecision { PatientId = id, Number = 5, Kind = PrivacyKind.PrescriptionHidden, Target = Prescription.PrivacyTargetOf(prescriptions[0].Id), IsOn = true, DecidedAt = now.AddDays(-9), DecidedBy = id });
             }
         }
+    }
+
+    // Kjell had a no some days ago; Signe's answer should have come.
+    private static Renewal Renewed(DemoPerson demo, Prescription prescription, Guid id, DateTimeOffset now)
+    {
+        var isLate = demo.Key is People.Signe;
+        var renewal = Renewal.Send(prescription, Guid.CreateVersion7(now), prescription.SurgeryId, prescription.PractitionerId, id, now.AddDays(isLate ? -15 : -6));
+        renewal.Deliver(renewal.SentAt.AddMinutes(1));
+        if (!isLate)
+        {
+            renewal.Reject(RenewalDesk.Reason, now.AddDays(-3));
+        }
+
+        return renewal;
     }
 
     // Who has seen an appointment: the person, who acts for them, and the surgery.

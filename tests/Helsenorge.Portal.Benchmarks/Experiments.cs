@@ -34,6 +34,19 @@ internal static class Experiments
         }
     }
 
+    /// <summary>One person, two devices on a node each, the same prescription: on both engines one request is sent, every round.</summary>
+    public static async Task RenewalsAsync(Figures figures, int rounds)
+    {
+        foreach (var engine in Enum.GetValues<Engine>())
+        {
+            await using var portal = await PortalHarness.StartAsync(engine);
+            await using var second = PortalHarness.Open(engine, portal.ConnectionString);
+            var race = await RenewalRace.RunAsync(portal, second, rounds);
+            figures.AtMost($"renewals.{engine}.rounds-without-one-winner", race.WithoutOneWinner, $"of {rounds}", 0);
+            figures.AtLeast($"renewals.{engine}.overlapped", 100.0 * race.Overlapped / rounds, "%", 90);
+        }
+    }
+
     /// <summary>A node killed in the middle of things: nothing acknowledged is lost, nothing is half done, and asking again gives the same receipt.</summary>
     public static async Task KillAsync(Figures figures, int kills, int seed)
     {

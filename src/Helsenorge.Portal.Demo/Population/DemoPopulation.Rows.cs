@@ -132,14 +132,14 @@ public sealed partial class DemoPopulation
                 { Street = "Solheimsgata 19" },
             new(Who.Ande, AddressAndRegisters, "Ánde", "Gaup", Male, Born(42, 2, 6), "Ánde, bruker nordsamisk", "Ánde, uses Northern Sámi")
                 { Practitioner = DemoSurgeries.Inga, Street = "Vidda 3", Language = "se" },
-            new(Who.Kjell, AddressAndRegisters, "Kjell", "Moen", Male, Born(71, 5, 2), "Kjell, reservert mot digital post", "Kjell, opted out of digital letters")
+            new(Who.Kjell, AddressAndRegisters, "Kjell", "Moen", Male, Born(71, 5, 2), "Kjell, reservert mot digital post; legekontoret sier nei til fornying", "Kjell, opted out of digital letters; his surgery says no to renewals")
                 { Practitioner = DemoSurgeries.Hallgeir, Street = "Moenvegen 27", IsReserved = true },
             new(Who.Solveig, AddressAndRegisters, "Solveig", "Rud", Female, Born(59, 6, 29), "Solveig, kontaktopplysninger ikke bekreftet på 20 måneder", "Solveig, contact details not verified for 20 months")
                 { Street = "Rudsveien 13", MonthsSinceVerified = 20 },
             new(Who.Dagny, AddressAndRegisters, "Dagny", "Skudal", Female, new(1996, 2, 29), "Dagny, født 29. februar", "Dagny, born on 29 February")
                 { Practitioner = DemoSurgeries.Terje, Street = "Skudalen 29" },
-            new(Who.Signe, AddressAndRegisters, "Signe", "Holm", Female, Born(101, 5, 4), "Signe, 101, ikke i kontaktregisteret", "Signe, 101, not in the contact register")
-                { Street = "Holmen 1", IsNotInContactRegister = true, Prescriptions = 6 },
+            new(Who.Signe, AddressAndRegisters, "Signe", "Holm", Female, Born(101, 5, 4), "Signe, 101, ikke i kontaktregisteret; venter på en fornying som er sen", "Signe, 101, not in the contact register; awaits a renewal that is late")
+                { Practitioner = DemoSurgeries.Unni, Street = "Holmen 1", IsNotInContactRegister = true, Prescriptions = 6 },
             // Last, so that nobody before her gets another number.
             new(Who.Gudrun, Consent, "Gudrun", "Sand", Female, Born(53, 9, 14), "Gudrun, har låst kontoen sin", "Gudrun, has locked her account")
                 { Street = "Sandviksvegen 6", HasLockedAccount = true },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Helsenorge.Portal.Demo.SimulatedSurgeries;
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Surgeries;
 
@@ -35,8 +36,8 @@ public static class DemoSurgeries
     /// <summary>Offers nothing digital: people must telephone.</summary>
     public static Surgery Oyra => Place("oyra", "899999185", "Øyra legekontor", CareLevel.GeneralPractice, "Øyravegen 2", "+4755550167", OfferedServices.None);
 
-    /// <summary>Takes messages, and says no to what it is asked there.</summary>
-    public static Surgery Lia => Place("lia", "899999460", "Lia legesenter", CareLevel.GeneralPractice, "Liavegen 8", "+4755550410", OfferedServices.Contact | OfferedServices.EConsultation);
+    /// <summary>Takes messages and renewals, and says no to what it is asked there.</summary>
+    public static Surgery Lia => Place("lia", "899999460", "Lia legesenter", CareLevel.GeneralPractice, "Liavegen 8", "+4755550410", OfferedServices.Contact | OfferedServices.EConsultation | OfferedServices.Renewal);
 
     /// <summary>Takes messages, and asks back before it answers.</summary>
     public static Surgery Vidda => Place("vidda", "899999479", "Vidda legekontor", CareLevel.GeneralPractice, "Vidda 1", "+4755550420", OfferedServices.Contact | OfferedServices.EConsultation);
@@ -53,6 +54,16 @@ public static class DemoSurgeries
     public static Surgery HealthCentre => Place("helsestasjon", "899999363", "Fjordby helsestasjon", CareLevel.Municipal, "Rådhusplassen 3", "+4755550300",
         OfferedServices.None);
 
+
+    /// <summary>Takes renewals and answers when it is too late.</summary>
+    public static Surgery Havnegata => Place("havnegata", "899999541", "Havnegata legekontor", CareLevel.GeneralPractice, "Havnegata 2", "+4755550189", OfferedServices.Renewal);
+
+    /// <summary>How renewals are answered there.</summary>
+    public static RenewalScript RenewalsAt(Guid surgeryId) =>
+        surgeryId == Lia.Id ? RenewalScript.RejectsWithAReason
+        : surgeryId == Havnegata.Id ? RenewalScript.AnswersLate
+        : RenewalScript.ApprovesAll;
+
     public static Practitioner Ingrid => Clinician("990000001", "Ingrid Haugland", Solbakken, isSpecialist: true);
     public static Practitioner Jens => Clinician("990000002", "Jens Øvrebø", Solbakken, isSpecialist: false);
     public static Practitioner Grete => Clinician("990000003", "Grete Sandvik", Strandgata, isSpecialist: true);
@@ -67,10 +78,11 @@ public static class DemoSurgeries
     public static Practitioner Inga => Clinician("990000021", "Inga Sara", Vidda, isSpecialist: false);
     public static Practitioner Terje => Clinician("990000022", "Terje Nes", Havna, isSpecialist: false);
     public static Practitioner Liv => Clinician("990000023", "Liv Moen", Moen, isSpecialist: true);
+    public static Practitioner Unni => Clinician("990000009", "Unni Havn", Havnegata, isSpecialist: true);
 
-    public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre, Lia, Vidda, Havna, Moen];
+    public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre, Lia, Vidda, Havna, Moen, Havnegata];
 
-    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne, Mona, Hallgeir, Inga, Terje, Liv];
+    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne, Mona, Hallgeir, Inga, Terje, Liv, Unni];
 
     /// <summary>Amounts seen in price lists; undated for today, so they are examples.</summary>
     public static IReadOnlyList<Fee> Fees =>

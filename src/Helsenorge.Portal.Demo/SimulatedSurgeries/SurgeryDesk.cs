@@ -49,7 +49,7 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
             message = await access.Db.Outbox.SingleAsync(m => m.Id == messageId, cancel);
             var place = await access.Db.Surgeries.SingleAsync(s => s.Id == message.SurgeryId, cancel);
             surgery = new SystemActor(place.Name, place.OrganisationNumber);
-            if (message.Kind is not ("appointment.booked" or "appointment.moved" or "appointment.requested" or "message.sent"))
+            if (message.Kind is not ("appointment.booked" or "appointment.moved" or "appointment.requested" or "message.sent" or RenewalDesk.Sent or RenewalDesk.ToAnswer))
             {
                 message.HandledAt = clock.GetUtcNow();
                 await access.Db.SaveChangesAsync(cancel);
@@ -59,7 +59,12 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
 
         try
         {
-            await (message.Kind == "message.sent" ? AnswerInWritingAsync(message, surgery, cancel) : AnswerAsync(message, surgery, answer, cancel));
+            await (message.Kind switch
+            {
+                "message.sent" => AnswerInWritingAsync(message, surgery, cancel),
+                RenewalDesk.Sent or RenewalDesk.ToAnswer => RenewalDesk.HandleAsync(system, message, surgery, answer, cancel),
+                _ => AnswerAsync(message, surgery, answer, cancel),
+            });
         }
         catch (AccessDeniedException)
         {

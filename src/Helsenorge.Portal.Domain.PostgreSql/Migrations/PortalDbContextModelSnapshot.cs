@@ -1737,6 +1737,72 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.ToTable("Prescriptions");
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Prescriptions.Renewal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("NewPrescriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("OpenPrescriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PractitionerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PrescriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("SentBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("SurgeryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpenPrescriptionId")
+                        .IsUnique();
+
+                    b.HasIndex("PrescriptionId");
+
+                    b.HasIndex("SurgeryId");
+
+                    b.HasIndex("PatientId", "SentAt");
+
+                    b.ToTable("Renewals");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Privacy.PrivacyDecision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2272,6 +2338,21 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("PractitionerId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Helsenorge.Portal.Domain.Surgeries.Surgery", null)
+                        .WithMany()
+                        .HasForeignKey("SurgeryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Prescriptions.Renewal", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Prescriptions.Prescription", null)
+                        .WithMany()
+                        .HasForeignKey("PrescriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("Helsenorge.Portal.Domain.Surgeries.Surgery", null)

@@ -1740,6 +1740,73 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.ToTable("Prescriptions");
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Prescriptions.Renewal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("DeliveredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid?>("NewPrescriptionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("OpenPrescriptionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("PractitionerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("PrescriptionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("SentBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("SurgeryId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpenPrescriptionId")
+                        .IsUnique()
+                        .HasFilter("[OpenPrescriptionId] IS NOT NULL");
+
+                    b.HasIndex("PrescriptionId");
+
+                    b.HasIndex("SurgeryId");
+
+                    b.HasIndex("PatientId", "SentAt");
+
+                    b.ToTable("Renewals");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Privacy.PrivacyDecision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2276,6 +2343,21 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("PractitionerId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Helsenorge.Portal.Domain.Surgeries.Surgery", null)
+                        .WithMany()
+                        .HasForeignKey("SurgeryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Prescriptions.Renewal", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Prescriptions.Prescription", null)
+                        .WithMany()
+                        .HasForeignKey("PrescriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("Helsenorge.Portal.Domain.Surgeries.Surgery", null)

@@ -1732,6 +1732,72 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.ToTable("Prescriptions");
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Prescriptions.Renewal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeliveredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("NewPrescriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OpenPrescriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PractitionerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PrescriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SentBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SurgeryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OpenPrescriptionId")
+                        .IsUnique();
+
+                    b.HasIndex("PrescriptionId");
+
+                    b.HasIndex("SurgeryId");
+
+                    b.HasIndex("PatientId", "SentAt");
+
+                    b.ToTable("Renewals");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Privacy.PrivacyDecision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2267,6 +2333,21 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("PractitionerId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Helsenorge.Portal.Domain.Surgeries.Surgery", null)
+                        .WithMany()
+                        .HasForeignKey("SurgeryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Prescriptions.Renewal", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Prescriptions.Prescription", null)
+                        .WithMany()
+                        .HasForeignKey("PrescriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("Helsenorge.Portal.Domain.Surgeries.Surgery", null)

@@ -88,6 +88,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<Prescription> Prescriptions => Set<Prescription>();
     public DbSet<PrivacyDecision> PrivacyDecisions => Set<PrivacyDecision>();
     public DbSet<RegionalCoverage> RegionalCoverage => Set<RegionalCoverage>();
+    public DbSet<Renewal> Renewals => Set<Renewal>();
     public DbSet<SecurityLogEntry> SecurityLog => Set<SecurityLogEntry>();
     public DbSet<SentNotice> SentNotices => Set<SentNotice>();
     public DbSet<Slot> Slots => Set<Slot>();

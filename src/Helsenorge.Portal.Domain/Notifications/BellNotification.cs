@@ -90,6 +90,13 @@ public enum NotificationKind
 
     /// <summary>What the person wrote did not arrive.</summary>
     MessageFailed,
+
+    /// <summary>A wish to have prescriptions renewed is on its way to the GP.</summary>
+    RenewalSent,
+
+    /// <summary>With a new prescription, or a no: which is read where it leads.</summary>
+    RenewalAnswered,
+    RenewalFailed,
 }
 
 /// <summary>

@@ -9,7 +9,7 @@ namespace Helsenorge.Portal.Domain.People;
 /// The last copy of what the registers say of a person, with the time of each. The key is the portal's own: national numbers
 /// change and are kept as a history.
 /// </summary>
-[OpenTo("overview", "inbox", "gp", "gp.booking", "gp.contact", "gp.econsultation", "appointments", "consent", "power-of-attorney", "contact", "notification-settings", "account-lock", "children", "growing-up", "change-gp")]
+[OpenTo("overview", "inbox", "gp", "gp.booking", "gp.contact", "gp.econsultation", "appointments", "consent", "power-of-attorney", "contact", "notification-settings", "account-lock", "children", "growing-up", "change-gp", "prescriptions")]
 [OnWithdrawal(WithdrawalEffect.Anonymise)]
 [Exported("person", nameof(Id))]
 public sealed class Person : IPatientOwned
@@ -148,7 +148,7 @@ public sealed class PersonNumber : ISystemData
 }
 
 /// <summary>Who the person's GP is, as the GP register last said. No row means that the register has not been asked, or has not answered.</summary>
-[OpenTo("gp", "gp.booking", "gp.contact", "gp.econsultation", "overview", "change-gp")]
+[OpenTo("gp", "gp.booking", "gp.contact", "gp.econsultation", "overview", "change-gp", "prescriptions")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("general-practitioner", nameof(PatientId))]
 public sealed class GeneralPractitionerAssignment : IPatientOwned

@@ -154,6 +154,25 @@ public sealed class Prescription : IReservedFromParents
         return new Dispensing { PatientId = PatientId, PrescriptionId = Id, DispensedOn = day, Pharmacy = pharmacy, Product = product, Quantity = Quantity, IsReservedFromParents = IsReservedFromParents };
     }
 
+    /// <summary>The same again, as the doctor prescribes it on the day: for as long, and as many times.</summary>
+    public Prescription Renew(Guid surgeryId, Guid practitionerId, DateOnly day) => new()
+    {
+        PatientId = PatientId,
+        SurgeryId = surgeryId,
+        PractitionerId = practitionerId,
+        Item = Item,
+        Name = Name,
+        GenericName = GenericName,
+        Instruction = Instruction,
+        Quantity = Quantity,
+        Kind = Kind,
+        Group = Group,
+        IssuedOn = day,
+        ValidTo = day.AddDays(ValidTo.DayNumber - IssuedOn.DayNumber),
+        Reiterations = Reiterations,
+        IsReservedFromParents = IsReservedFromParents,
+    };
+
     /// <summary>The prescriber takes it back; once is enough.</summary>
     public void Withdraw(DateOnly day)
     {

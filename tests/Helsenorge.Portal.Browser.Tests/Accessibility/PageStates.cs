@@ -244,10 +244,21 @@ public static class PageStates
             await visitor.Main.Locator("#search").FillAsync("romferd");
             await Expect(visitor.Main.Locator(".state")).ToBeVisibleAsync();
         }),
+        new("/prescriptions", "two to renew", People.Arne, async visitor =>
+        {
+            await visitor.OpenAsync("prescriptions");
+            await visitor.Main.Locator(".row__end button").Nth(0).ClickAsync();
+            await visitor.Main.Locator(".row__end button").Nth(1).ClickAsync();
+            await Expect(visitor.Main.Locator("section[aria-labelledby=renew] li")).ToHaveCountAsync(2);
+        }),
+        new("/prescriptions", "renewal is late", People.Signe, "prescriptions"),
+        new("/prescriptions", "level too low to renew", People.Bjorg, "prescriptions"),
         new("/prescriptions", "empty", People.Linn, visitor => OpenForAsync(visitor, People.Ella, "prescriptions")),
         new("/prescriptions", "denied", People.Nina, "prescriptions"),
         new("/prescriptions", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "prescriptions", "Prescriptions")),
         new(PrescriptionRoute, "partly collected", People.Arne, async visitor => await visitor.OpenAsync(await PrescriptionAsync(visitor, "Ventoline"))),
+        new(PrescriptionRoute, "renewal refused", People.Kjell, async visitor => await visitor.OpenAsync(
+            $"prescriptions/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT PrescriptionId FROM Renewals WHERE PatientId = $id", ("$id", visitor.Portal.PersonId(People.Kjell))))}")),
         new(PrescriptionRoute, "not there", People.Kari, $"prescriptions/{Guid.Empty}"),
         new(PrescriptionRoute, "denied", People.Nina, $"prescriptions/{Guid.Empty}"),
         new(PrescriptionRoute, "error", People.Ivar, visitor => OpenBrokenAsync(visitor, $"prescriptions/{Guid.Empty}", "Prescriptions")),

@@ -1,6 +1,7 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features;
@@ -68,7 +69,7 @@ public sealed class CommandCeilingTests
         await portal.GivenAsync([.. Enumerable.Range(0, rows).SelectMany(at => Thread(kari, at))]);
         var today = NorwegianTime.Today(portal.Clock.GetUtcNow());
         var prescriptions = Enumerable.Range(0, Math.Min(rows, 500)).Select(at => Prescribed.For(kari.PersonId, ingrid.Practitioner, today.AddDays(at))).ToList();
-        await portal.GivenAsync([.. prescriptions, .. prescriptions.Select(prescription => prescription.Dispense("Fjordby apotek", prescription.Name, today)!)]);
+        await portal.GivenAsync([.. prescriptions, .. prescriptions.Select(prescription => prescription.Dispense("Fjordby apotek", prescription.Name, today)!), .. prescriptions.Select(prescription => Renewal.Send(prescription, Guid.NewGuid(), ingrid.Surgery.Id, ingrid.Practitioner.Id, kari.PersonId, portal.Clock.GetUtcNow()))]);
         await portal.GivenLogAsync(kari, rows);
         var counts = new Dictionary<string, int>();
         await MeasureAsync<ListAppointments>("appointments", page => page.RunAsync(null, Cancel));

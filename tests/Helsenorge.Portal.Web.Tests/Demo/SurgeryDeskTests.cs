@@ -3,11 +3,13 @@ using System.Security.Claims;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Demo.SimulatedSurgeries;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.SurgeryContact;
+using Helsenorge.Portal.Web.Features.Prescriptions;
 using Helsenorge.Portal.Web.Tests.Login;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -116,6 +118,37 @@ public sealed class SurgeryDeskTests(DemoPortal demo)
     }
 
     private static string Key(Guid id) => id.ToString().ToUpperInvariant();
+
+    [Theory]
+    [InlineData(People.Elsa, RenewalStatus.Approved, 1)]
+    [InlineData(People.Kjell, RenewalStatus.Rejected, 1)]
+    [InlineData(People.Signe, RenewalStatus.Delivered, 0)]
+    public async Task Renewals_are_answered_as_each_surgery_is_written_and_the_person_is_told(string person, RenewalStatus status, int told)
+    {
+        await using var own = await DemoPortal.StartAsync();
+        using var visitor = await own.LogInAsync(person);
+        var id = await PersonIdAsync(own, person);
+        var session = (await own.LookAsync($"SELECT Id FROM LoginSessions WHERE ActorId = '{id}' AND EndedAt IS NULL"))[0];
+        await using var scope = Act(own, id, session);
+        var list = await scope.ServiceProvider.GetRequiredService<ListPrescriptions>().RunAsync(Cancel);
+        var prescription = list.Rows.First(row => !list.NotRenewable.ContainsKey(row.Id));
+        var sent = await scope.ServiceProvider.GetRequiredService<SendRenewals>().RunAsync([prescription.Id], Guid.NewGuid(), Cancel);
+
+        await AnswerAsync(own, sent.RequestId!.Value, SurgeryAnswer.Confirm);
+        Assert.Equal(RenewalStatus.Delivered, await StatusAsync());
+        if (status is not RenewalStatus.Delivered)
+        {
+            await AnswerAsync(own, sent.RequestId.Value, SurgeryAnswer.Confirm);
+        }
+
+        Assert.Equal(status, await StatusAsync());
+        Assert.Equal([$"{told}"], await own.LookAsync($"SELECT COUNT(*) FROM Notifications WHERE ActorId = '{id}' AND Kind = 'RenewalAnswered'"));
+        Assert.Equal([status is RenewalStatus.Approved ? "1" : "0"], await own.LookAsync($"SELECT COUNT(*) FROM Prescriptions WHERE Id IN (SELECT NewPrescriptionId FROM Renewals WHERE RequestId = '{sent.RequestId.Value.ToString().ToUpperInvariant()}')"));
+        await visitor.OpenAsync($"/prescriptions/{prescription.Id}");
+        Assert.Equal(status is RenewalStatus.Rejected, visitor.Text.Contains("Blodprøven din er for gammel", StringComparison.Ordinal));
+
+        async Task<RenewalStatus> StatusAsync() => Enum.Parse<RenewalStatus>((await own.LookAsync($"SELECT Status FROM Renewals WHERE RequestId = '{sent.RequestId.Value.ToString().ToUpperInvariant()}'"))[0]);
+    }
 
     [Fact]
     public async Task Every_state_of_an_appointment_has_somebody_who_lives_it()

@@ -2,6 +2,7 @@ using Bunit;
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Domain.Privacy;
+using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Prescriptions;
@@ -199,6 +200,127 @@ public sealed class PrescriptionPagesTests : PageTest
 
         Assert.Empty(settings.FindAll(".panel--raised"));
         Assert.DoesNotContain("Viagra", settings.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task She_chooses_two_sees_who_gets_them_and_by_when_there_is_an_answer_and_sends_them_in_one_go()
+    {
+        Surgery.Offers = OfferedServices.Renewal;
+        await GivenAsync(KarisDoctor(), Prescribe("Metformin 500 mg, tabletter", 9), Prescribe("Levaxin 75 µg, tabletter", 100), Prescribe("Imovane 5 mg", 101, group: DispensingGroup.B));
+        var page = OpenLoaded<PrescriptionsPage>();
+        Assert.Equal("Bestill time Imovane 5 mg", TextOf(page.FindAll(".row__end a")));
+        Assert.Empty(page.FindAll("section[aria-labelledby=renew]"));
+
+        await Button(page, "Forny Metformin 500 mg, tabletter").ClickAsync();
+        await Button(page, "Forny Levaxin 75 µg, tabletter").ClickAsync();
+        Assert.Contains("Forny 2 resepter Levaxin 75 µg, tabletter Metformin 500 mg, tabletter Sendes til Ingrid Haugland, Solbakken legesenter. Svar senest 9. mars 2026.", TextOf(page.FindAll("section[aria-labelledby=renew]")), StringComparison.Ordinal);
+        await Button(page, "Send fornying").ClickAsync();
+
+        Waits(page, () => Assert.Contains("Fornyingen er sendt til Ingrid Haugland Du får beskjed når svaret kommer, senest 9. mars 2026.", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
+        Assert.Equal(["Kan hentes Går ut om 9 dager Fornying sendt", "Kan hentes Fornying sendt", "Kan hentes Gruppe B"], TextsOf(page, ".row__badges"));
+        Assert.Equal("Svar senest 9. mars", TextOf(page.FindAll(".row__end").Take(1)));
+        Assert.Contains("Hos Ingrid Haugland Svar senest 9. mars 2026", TextOf(page.FindAll(".promise")), StringComparison.Ordinal);
+        Assert.Equal(2, await Portal.LookAsync<Renewal, int>(all => all.CountAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task From_another_device_it_was_sent_already_and_she_is_told_so_and_keeps_what_else_she_chose()
+    {
+        Surgery.Offers = OfferedServices.Renewal;
+        var metformin = Prescribe("Metformin 500 mg, tabletter", 9);
+        await GivenAsync(KarisDoctor(), metformin, Prescribe("Levaxin 75 µg, tabletter", 100));
+        Address.NavigateTo($"prescriptions?renew={metformin.Id}");
+        var page = OpenLoaded<PrescriptionsPage>();
+        await Button(page, "Forny Levaxin 75 µg, tabletter").ClickAsync();
+        await Portal.GivenAsync(Renewal.Send(metformin, Guid.NewGuid(), Surgery.Id, Ingrid.Id, Kari.PersonId, Now));
+
+        await Button(page, "Send fornying").ClickAsync();
+
+        Waits(page, () => Assert.Contains("Ingenting er sendt Metformin 500 mg, tabletter: Fornying er alt sendt, kanskje fra en annen enhet.", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
+        Assert.Contains("Forny én resept Levaxin 75 µg, tabletter", TextOf(page.FindAll("section[aria-labelledby=renew]")), StringComparison.Ordinal);
+        await Button(page, "Send fornying").ClickAsync();
+        Waits(page, () => Assert.Contains("Fornyingen er sendt", TextOf(page.FindAll("[role=status]")), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(RenewalStatus.Sent, "Hos Ingrid Haugland Svar senest 9. mars 2026 Den er på vei til Solbakken legesenter.")]
+    [InlineData(RenewalStatus.Delivered, "Solbakken legesenter har fått den.")]
+    [InlineData(RenewalStatus.Approved, "Fornyet Solbakken legesenter har skrevet en ny resept.")]
+    [InlineData(RenewalStatus.Failed, "Kom ikke fram Fornyingen kom ikke fram til Solbakken legesenter. Send den på nytt, eller ring dem.")]
+    public async Task Each_state_of_a_renewal_is_said_in_words(RenewalStatus status, string says)
+    {
+        Surgery.Offers = OfferedServices.Renewal;
+        var metformin = Prescribe("Metformin 500 mg, tabletter", 9);
+        var renewed = metformin.Renew(Surgery.Id, Ingrid.Id, Today);
+        await GivenAsync(KarisDoctor(), metformin, renewed, Come(metformin, status, renewed));
+
+        var page = OpenOne(metformin);
+
+        Assert.Contains(says, TextOf(page.FindAll(".promise")), StringComparison.Ordinal);
+        Assert.Equal(status is RenewalStatus.Approved ? [$"prescriptions/{renewed.Id}"] : [], page.FindAll("section[aria-labelledby=renewals] a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(status is RenewalStatus.Sent or RenewalStatus.Delivered ? 0 : 1, page.FindAll($"a[href='prescriptions?renew={metformin.Id}']").Count);
+    }
+
+    [Fact]
+    public async Task A_no_stands_with_the_doctors_words_as_text_whatever_they_are_and_leads_to_an_appointment()
+    {
+        Surgery.Offers = OfferedServices.Renewal;
+        string[] reasons = [.. HostileTexts.All, "Blodprøven er for gammel", "\u202Eesrever 👩‍⚕️"];
+        var rejected = reasons.Select(reason =>
+        {
+            var prescription = Prescribe("Metformin 500 mg, tabletter", 9);
+            var renewal = Come(prescription, RenewalStatus.Delivered, prescription);
+            renewal.Reject(reason, Now);
+            return (reason, prescription, renewal);
+        }).ToList();
+        await GivenAsync([KarisDoctor(), .. rejected.Select(one => one.prescription), .. rejected.Select(one => one.renewal)]);
+
+        foreach (var (reason, prescription, _) in rejected)
+        {
+            var page = OpenOne(prescription);
+
+            Assert.Contains(reason.ReplaceLineEndings("\n"), page.Find("section[aria-labelledby=renewals] > p").TextContent.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            Assert.Empty(page.FindAll("script, img, iframe, object, embed, base, meta, form, video, audio"));
+            Assert.Equal(["gp/booking"], page.FindAll("section[aria-labelledby=renewals] a").Select(link => link.GetAttribute("href")));
+        }
+    }
+
+    [Fact]
+    public async Task When_the_answer_is_late_she_is_told_what_she_can_do()
+    {
+        Surgery.Offers = OfferedServices.Renewal;
+        var metformin = Prescribe("Metformin 500 mg, tabletter", 9);
+        await GivenAsync(KarisDoctor(), metformin, Renewal.Send(metformin, Guid.NewGuid(), Surgery.Id, Ingrid.Id, Kari.PersonId, Now.AddDays(-8)));
+
+        Assert.Contains("Svaret skulle ha kommet senest 27. februar 2026", TextOf(OpenLoaded<PrescriptionsPage>().FindAll(".promise--late")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(OfferedServices.None, true, "Fastlegen din tar ikke imot fornying her.")]
+    [InlineData(OfferedServices.Renewal, false, "Fastlegen din tar ikke imot fornying her.")]
+    public async Task Where_nothing_can_be_renewed_it_is_said_once_and_no_button_is_there(OfferedServices offers, bool hasDoctor, string says)
+    {
+        Surgery.Offers = offers;
+        await GivenAsync([.. hasDoctor ? [KarisDoctor()] : Array.Empty<object>(), Prescribe("Metformin 500 mg, tabletter", 9), Prescribe("Imovane 5 mg", 101, group: DispensingGroup.B)]);
+
+        var page = OpenLoaded<PrescriptionsPage>();
+
+        Assert.Contains(says, TextOf(page), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".row__end button, .row__end a"));
+    }
+
+    private Renewal Come(Prescription prescription, RenewalStatus status, Prescription renewed)
+    {
+        var renewal = Renewal.Send(prescription, Guid.NewGuid(), Surgery.Id, Ingrid.Id, Kari.PersonId, Now);
+        _ = status switch
+        {
+            RenewalStatus.Sent => true,
+            RenewalStatus.Delivered => renewal.Deliver(Now),
+            RenewalStatus.Approved => renewal.Approve(renewed, Now),
+            RenewalStatus.Rejected => renewal.Reject(null, Now),
+            RenewalStatus.Failed => renewal.Fail(Now),
+        };
+        return renewal;
     }
 
     private Prescription Prescribe(

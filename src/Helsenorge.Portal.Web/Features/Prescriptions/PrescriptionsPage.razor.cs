@@ -1,4 +1,6 @@
+using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Prescriptions;
+using Helsenorge.Portal.Web.Notifications;
 using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.Prescriptions;
@@ -15,15 +17,31 @@ public enum PrescriptionTab
 }
 
 /// <summary>Which tab is chosen is part of the address; what is searched for never is, since it tells of health.</summary>
-public sealed partial class PrescriptionsPage(ListPrescriptions listPrescriptions)
+public sealed partial class PrescriptionsPage(ListPrescriptions listPrescriptions, SendRenewals sendRenewals, BellChanges bell)
 {
     // Fewer are seen at a glance.
     private const int SearchFrom = 10;
     private ListPrescriptions.Answer? answer;
     private string words = "";
+    private readonly HashSet<Guid> chosen = [];
+    private Guid renewalKey = Guid.NewGuid();
+    private ElementReference outcome;
+    private (string Doctor, DateOnly AnswerBy)? sentTo;
+    private SendRenewals.Answer? refusal;
+    private bool hasChosen;
+    private bool isSending;
 
     [SupplyParameterFromQuery]
     public string? Show { get; set; }
+
+    /// <summary>One to begin with, where the person comes from the page about it.</summary>
+    [SupplyParameterFromQuery]
+    public Guid? Renew { get; set; }
+
+    private IReadOnlyList<ListPrescriptions.Row> ChosenRows => [.. answer!.Rows.Where(row => chosen.Contains(row.Id)).OrderBy(row => row.Name, StringComparer.CurrentCulture)];
+
+    /// <summary>Of those that wait, the one that is answered first.</summary>
+    private ListPrescriptions.RenewalRow? FirstDue => answer!.Renewals.Values.Where(renewal => renewal.IsOpen).MinBy(renewal => renewal.SentAt);
 
     private PrescriptionTab Chosen => Enum.TryParse<PrescriptionTab>(Show, ignoreCase: true, out var tab) && Enum.IsDefined(tab) ? tab : PrescriptionTab.Valid;
 
@@ -40,7 +58,52 @@ public sealed partial class PrescriptionsPage(ListPrescriptions listPrescription
         (var count, false) => Text[$"Count_{Chosen}", count],
     };
 
-    protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => listPrescriptions.RunAsync(Leaving));
+    protected override async Task OnInitializedAsync()
+    {
+        answer = await LoadOnceAsync(() => listPrescriptions.RunAsync(Leaving));
+        if (Renew is { } one && answer.MayRenew && answer.Rows.Any(row => row.Id == one) && !answer.NotRenewable.ContainsKey(one))
+        {
+            chosen.Add(one);
+        }
+    }
+
+    private void Choose(Guid prescription)
+    {
+        hasChosen = true;
+        (sentTo, refusal) = (null, null);
+        if (!chosen.Add(prescription))
+        {
+            chosen.Remove(prescription);
+        }
+    }
+
+    private void ForgetChosen() => chosen.Clear();
+
+    private async Task SendAsync()
+    {
+        if (isSending)
+        {
+            return;
+        }
+
+        isSending = true;
+        var sent = await sendRenewals.RunAsync(chosen, renewalKey, Leaving);
+        answer = await listPrescriptions.RunAsync(Leaving);
+        (refusal, sentTo) = (sent.Refusal is null ? null : sent, null);
+        if (sent.Refusal is null)
+        {
+            sentTo = (answer.Doctor?.Name ?? "", new AnswerPromise(answer.AsOf, Renewal.AnsweredWithin).AnswerBy);
+            renewalKey = Guid.NewGuid();
+            chosen.Clear();
+            bell.Tell();
+        }
+
+        // What cannot be renewed any more is not chosen any more; what can stays as it was.
+        chosen.ExceptWith(answer.NotRenewable.Keys);
+        isSending = false;
+        StateHasChanged();
+        await outcome.FocusAsync();
+    }
 
     private void SearchAsync(ChangeEventArgs change) => words = (change.Value as string)?.Trim() ?? "";
 

@@ -18,6 +18,22 @@ public sealed class ShowPrescription(ServiceGate<PrescriptionsFeature> gate, Fea
             .Select(prescription => new
             {
                 Dispensings = access.Db.Dispensings.Where(dispensing => dispensing.PrescriptionId == prescription.Id).ToList(),
+                Renewals = (
+                    from renewal in access.Db.Renewals
+                    where renewal.PrescriptionId == prescription.Id
+                    join practitioner in access.Db.Practitioners on renewal.PractitionerId equals practitioner.Id
+                    join surgery in access.Db.Surgeries on renewal.SurgeryId equals surgery.Id
+                    select new ListPrescriptions.RenewalRow(
+                        renewal.PrescriptionId,
+                        renewal.OpenPrescriptionId != null,
+                        renewal.Status,
+                        renewal.SentAt,
+                        renewal.DeliveredAt,
+                        renewal.AnsweredAt,
+                        renewal.Reason,
+                        renewal.NewPrescriptionId,
+                        practitioner.Name,
+                        surgery.Name)).ToList(),
                 Reports = access.Db.AccessReports.Where(report => report.ItemId == prescription.Id).ToList(),
                 Decisions = access.Db.PrivacyDecisions.Where(decision => decision.PatientId == prescription.PatientId && decision.Kind == PrivacyKind.PrescriptionHidden).ToList(),
             })
@@ -29,16 +45,23 @@ public sealed class ShowPrescription(ServiceGate<PrescriptionsFeature> gate, Fea
         }
 
         var viewers = await ItemUse.ListAsync(access, PrescriptionsFeature.Service, prescriptionId, cancel);
+        var renewal = more.Renewals.MaxBy(renewal => renewal.SentAt);
+        var isHidden = PrivacyRules.IsOn(more.Decisions, PrivacyKind.PrescriptionHidden, Prescription.PrivacyTargetOf(prescriptionId));
         var mayHide = ListPrescriptions.MayHide(access, catalogue);
         return new Answer(
             row,
             [.. more.Dispensings.OrderByDescending(dispensing => dispensing.DispensedOn).ThenByDescending(dispensing => dispensing.Id)],
             mayHide,
-            mayHide && ListPrescriptions.IsHidden(more.Decisions, prescriptionId),
+            mayHide && isHidden,
             today,
             access.OpenedAt,
             viewers,
-            viewers.IsWhole ? more.Reports : []);
+            viewers.IsWhole ? more.Reports : [])
+        {
+            Renewal = renewal,
+            WhyNotRenew = Renewal.WhyNot(row.Group, row.WithdrawnOn, isHidden, renewal is { IsOpen: true }),
+            MayRenew = access.WhyClosed(PrescriptionsFeature.Service, PrescriptionsFeature.Renew) is null,
+        };
     }
 
     /// <param name="Dispensings">Newest first.</param>
@@ -46,5 +69,15 @@ public sealed class ShowPrescription(ServiceGate<PrescriptionsFeature> gate, Fea
     /// <param name="Viewers">Who has opened it.</param>
     /// <param name="Reports">Which of them were not recognised.</param>
     public sealed record Answer(
-        ListPrescriptions.Row? Prescription, IReadOnlyList<Dispensing> Dispensings, bool MayHide, bool IsHidden, DateOnly Today, DateTimeOffset AsOf, ItemViewers? Viewers, IReadOnlyList<AccessReport> Reports);
+        ListPrescriptions.Row? Prescription, IReadOnlyList<Dispensing> Dispensings, bool MayHide, bool IsHidden, DateOnly Today, DateTimeOffset AsOf, ItemViewers? Viewers, IReadOnlyList<AccessReport> Reports)
+    {
+        /// <summary>The latest request to renew it; null when there is none.</summary>
+        public ListPrescriptions.RenewalRow? Renewal { get; init; }
+
+        /// <summary>Why it cannot be renewed now; null when it can.</summary>
+        public RenewalRefusal? WhyNotRenew { get; init; }
+
+        /// <summary>Whoever looks may renew.</summary>
+        public bool MayRenew { get; init; }
+    }
 }

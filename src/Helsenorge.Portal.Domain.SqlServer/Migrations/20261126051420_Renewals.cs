@@ -1,0 +1,81 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Helsenorge.Portal.Domain.SqlServer.Migrations
+{
+    /// <inheritdoc />
+    public partial class Renewals : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "Renewals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PatientId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PrescriptionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    OpenPrescriptionId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SurgeryId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PractitionerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    SentBy = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DeliveredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    NewPrescriptionId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Renewals", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Renewals_Prescriptions_PrescriptionId",
+                        column: x => x.PrescriptionId,
+                        principalTable: "Prescriptions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Renewals_Surgeries_SurgeryId",
+                        column: x => x.SurgeryId,
+                        principalTable: "Surgeries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Renewals_OpenPrescriptionId",
+                table: "Renewals",
+                column: "OpenPrescriptionId",
+                unique: true,
+                filter: "[OpenPrescriptionId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Renewals_PatientId_SentAt",
+                table: "Renewals",
+                columns: new[] { "PatientId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Renewals_PrescriptionId",
+                table: "Renewals",
+                column: "PrescriptionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Renewals_SurgeryId",
+                table: "Renewals",
+                column: "SurgeryId");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Renewals");
+        }
+    }
+}
