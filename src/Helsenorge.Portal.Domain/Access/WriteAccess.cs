@@ -219,13 +219,12 @@ public sealed class WriteAccess : IAsyncDisposable
             }
             catch (DbUpdateConcurrencyException failure) when (attempt < Attempts && failure.Entries.Count > 0 && failure.Entries.All(entry => entry.Entity is Draft))
             {
-                // Typed into elsewhere at this moment: it is what is sent that counts.
+                // Typed into elsewhere at this moment: what is sent, or withdrawn, is gone all the same.
                 foreach (var typed in failure.Entries)
                 {
-                    typed.State = EntityState.Detached;
+                    await typed.ReloadAsync(cancel);
+                    typed.State = typed.State is EntityState.Detached ? EntityState.Detached : EntityState.Deleted;
                 }
-
-                await writer.RemoveDraftAsync(Db, cancel);
             }
             catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || engine.IsUniqueViolation(failure))
             {

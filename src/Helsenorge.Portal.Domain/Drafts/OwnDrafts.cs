@@ -132,7 +132,7 @@ public sealed class OwnDrafts(PortalDatabase database, IActorAccessor actors, Se
         ];
     }
 
-    /// <summary>Throws one away, for a day. False when it is gone already.</summary>
+    /// <summary>Throws one away, for a day. False when it is gone already, or typed into elsewhere at this moment.</summary>
     public async Task<bool> DiscardAsync(Guid id, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -143,8 +143,7 @@ public sealed class OwnDrafts(PortalDatabase database, IActorAccessor actors, Se
         }
 
         await DiscardAsync(db, draft, now, cancel);
-        await db.SaveChangesAsync(cancel);
-        return true;
+        return await TrySaveAsync(db, cancel);
     }
 
     /// <summary>Brings back what was thrown away; what was typed in its place since is thrown away instead. False when its day is over.</summary>
@@ -164,8 +163,7 @@ public sealed class OwnDrafts(PortalDatabase database, IActorAccessor actors, Se
         }
 
         draft.BringBack(now);
-        await db.SaveChangesAsync(cancel);
-        return true;
+        return await TrySaveAsync(db, cancel);
     }
 
     private async Task<DraftSaved> SaveAsync(PortalDbContext db, Actor actor, DraftTyped typed, CancellationToken cancel)
@@ -239,6 +237,19 @@ public sealed class OwnDrafts(PortalDatabase database, IActorAccessor actors, Se
         own.Keep(fields, typed.Version, vault, now);
         await db.SaveChangesAsync(cancel);
         return new DraftSaved(null, KeptAs(own, fields));
+    }
+
+    private async Task<bool> TrySaveAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return true;
+        }
+        catch (DbUpdateException failure) when (failure is DbUpdateConcurrencyException || database.Engine.IsUniqueViolation(failure))
+        {
+            return false;
+        }
     }
 
     private static async Task DiscardAsync(PortalDbContext db, Draft draft, DateTimeOffset now, CancellationToken cancel)
