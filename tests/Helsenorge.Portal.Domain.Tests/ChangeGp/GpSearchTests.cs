@@ -44,8 +44,8 @@ public sealed class GpSearchTests
         await using var portal = await PortalHarness.StartAsync(engine);
         for (var at = 0; at < 47; at++)
         {
-            // Ten at each door: their distances are equal, and a page ends among them.
-            await GivenAsync(portal, $"Lege {at:00}", $"{100 + at}", Sex.Male, SpokenLanguages.Norwegian, "Fjordby", free: 1, north: (at / 10) * 0.05);
+            // Seven at each door: their distances are equal, and a page of twenty ends among them.
+            await GivenAsync(portal, $"Lege {at:00}", $"{100 + at}", Sex.Male, SpokenLanguages.Norwegian, "Fjordby", free: 1, north: (at / 7) * 0.05);
         }
 
         await GivenAsync(portal, "Ingen vet", "99", Sex.Male, SpokenLanguages.Norwegian, "Fjordby", free: 1, north: null);
