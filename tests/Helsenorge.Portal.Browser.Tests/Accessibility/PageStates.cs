@@ -92,7 +92,7 @@ public static class PageStates
         {
             await visitor.OpenAsync("inbox");
             await visitor.Main.Locator("#q").FillAsync("fastlege");
-            await visitor.Main.Locator("form button").ClickAsync();
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator("mark")).Not.ToHaveCountAsync(0);
         }),
         new("/inbox", "denied", People.Nina, "inbox"),
@@ -103,7 +103,7 @@ public static class PageStates
         new(ThreadRoute, "form error", People.Kari, async visitor =>
         {
             await OpenThreadAsync(visitor, "Delivered");
-            await visitor.Main.Locator("form button").ClickAsync();
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator("#reply-error")).Not.ToBeEmptyAsync();
         }),
         new(ThreadRoute, "denied", People.Nina, $"inbox/{Guid.Empty}"),
@@ -176,7 +176,7 @@ public static class PageStates
         new("/gp/e-consultation", "subject, form error", People.Kari, async visitor =>
         {
             await ConsultAsync(visitor, 2);
-            await visitor.Main.Locator("form button").ClickAsync();
+            await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(1);
         }),
         new("/gp/e-consultation", "review", People.Kari, visitor => ConsultAsync(visitor, 4)),

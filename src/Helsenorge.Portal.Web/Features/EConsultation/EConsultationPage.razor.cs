@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Notifications;
@@ -22,7 +23,8 @@ public enum EConsultationStep
 /// <summary>The step is part of the address, so that the back button works; what is written never is.</summary>
 public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEConsultation sendEConsultation, BellChanges bell, NavigationManager navigation)
 {
-    private readonly Guid key = Guid.NewGuid();
+    private static readonly string[] Kept = ["subject", "text"];
+    private FormDraft draft = null!;
     private ShowEConsultation.Answer? answer;
     private IReadOnlyList<FieldProblem> problems = [];
     private ElementReference top;
@@ -59,7 +61,12 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
 
     private string? Lead => IsOpen && answer?.Form is { } form ? Text["Lead", form.Practitioner].Value : null;
 
-    protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showForm.RunAsync(Leaving));
+    // What was written is kept; whether it is urgent is asked each time.
+    protected override async Task OnInitializedAsync()
+    {
+        (answer, draft) = await LoadFormAsync(EConsultationFeature.Service, EConsultationFeature.Send, () => showForm.RunAsync(Leaving));
+        (subject, text) = (draft["subject"], draft["text"] ?? "");
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -111,7 +118,7 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
         }
 
         isSending = true;
-        var sent = await sendEConsultation.RunAsync(subject, text, key, Leaving);
+        var sent = await sendEConsultation.RunAsync(subject, text, draft.Key, Leaving);
         (refusal, isSending) = (sent.Refusal, false);
         if (sent.Succeeded(out var thread))
         {

@@ -15,7 +15,7 @@ public sealed class InboxFeature : IFeature
     /// <summary>Tells the sender of an important letter that it has been read.</summary>
     public static ServiceAction GiveReceipt { get; } = new("give-receipt", AccessKind.Write, ConsentLevel.Full);
 
-    public static ServiceAction Reply { get; } = new("reply", AccessKind.Write, ConsentLevel.Full);
+    public static ServiceAction Reply { get; } = new("reply", AccessKind.Write, ConsentLevel.Full) { Form = "inbox" };
 
     /// <summary>Sends once more what did not arrive.</summary>
     public static ServiceAction SendAgain { get; } = new("send-again", AccessKind.Write, ConsentLevel.Full);

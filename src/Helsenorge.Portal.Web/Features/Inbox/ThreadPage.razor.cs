@@ -1,3 +1,4 @@
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Notifications;
@@ -10,11 +11,12 @@ namespace Helsenorge.Portal.Web.Features.Inbox;
 public sealed partial class ThreadPage(
     ShowThread showThread, MarkRead markRead, ArchiveThread archiveThread, GiveReceipt giveReceipt, ReplyInThread replyInThread, SendAgain sendAgain, BellChanges bell)
 {
+    private static readonly string[] Kept = ["reply"];
     private Guid readKey = Guid.NewGuid();
     private Guid receiptKey = Guid.NewGuid();
     private Guid archiveKey = Guid.NewGuid();
-    private Guid replyKey = Guid.NewGuid();
     private Guid sendKey = Guid.NewGuid();
+    private FormDraft draft = null!;
     private ShowThread.Answer? answer;
     private ElementReference outcome;
     private LongText? field;
@@ -57,7 +59,8 @@ public sealed partial class ThreadPage(
     protected override async Task OnInitializedAsync()
     {
         shown = ThreadId;
-        answer = await LoadOnceAsync(() => showThread.RunAsync(ThreadId, Leaving));
+        (answer, draft) = await LoadFormAsync(InboxFeature.Service, InboxFeature.Reply, () => showThread.RunAsync(ThreadId, Leaving), ThreadId);
+        reply = draft["reply"] ?? "";
     }
 
     // From one thread to another, such as by the bell, the page stays and begins anew.
@@ -66,7 +69,9 @@ public sealed partial class ThreadPage(
         if (answer is not null && shown != ThreadId)
         {
             (shown, answer, done, refusal, problem, reply, isMarked) = (ThreadId, null, null, null, null, "", false);
-            (readKey, receiptKey, archiveKey, replyKey, sendKey) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+            (readKey, receiptKey, archiveKey, sendKey) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+            draft = await OwnDrafts.OpenAsync(new DraftForm(InboxFeature.Service, InboxFeature.Reply, ThreadId), Leaving);
+            reply = draft["reply"] ?? "";
             answer = await showThread.RunAsync(ThreadId, Leaving);
         }
     }
@@ -91,7 +96,7 @@ public sealed partial class ThreadPage(
 
         isSending = true;
         (done, problem) = (null, null);
-        refusal = await replyInThread.RunAsync(ThreadId, reply, replyKey, Leaving);
+        refusal = await replyInThread.RunAsync(ThreadId, reply, draft.Key, Leaving);
         if (refusal is SendRefusal.TextMissing or SendRefusal.TextTooLong)
         {
             isSending = false;
@@ -104,7 +109,7 @@ public sealed partial class ThreadPage(
         if (refusal is null)
         {
             // What comes next is another message.
-            (done, reply, replyKey) = (Done.Replied, "", Guid.NewGuid());
+            (done, reply, draft) = (Done.Replied, "", draft.Anew());
         }
 
         refusal = null;

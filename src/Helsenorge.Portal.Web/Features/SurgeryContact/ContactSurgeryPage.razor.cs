@@ -1,3 +1,4 @@
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Notifications;
@@ -5,10 +6,11 @@ using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.SurgeryContact;
 
-/// <summary>An administrative question to the surgery. What is written stays in the fields until it is sent.</summary>
+/// <summary>An administrative question to the surgery. What is written is kept until it is sent.</summary>
 public sealed partial class ContactSurgeryPage(ShowContactForm showForm, ContactSurgery contactSurgery, BellChanges bell, NavigationManager navigation)
 {
-    private readonly Guid key = Guid.NewGuid();
+    private static readonly string[] Kept = ["subject", "text"];
+    private FormDraft draft = null!;
     private ShowContactForm.Answer? answer;
     private IReadOnlyList<FieldProblem> problems = [];
     private ElementReference outcome;
@@ -21,7 +23,11 @@ public sealed partial class ContactSurgeryPage(ShowContactForm showForm, Contact
 
     private string? Lead => answer?.Form is { IsOffered: true } form ? Text["Lead", form.Surgery].Value : null;
 
-    protected override async Task OnInitializedAsync() => answer = await LoadOnceAsync(() => showForm.RunAsync(Leaving));
+    protected override async Task OnInitializedAsync()
+    {
+        (answer, draft) = await LoadFormAsync(SurgeryContactFeature.Service, SurgeryContactFeature.Send, () => showForm.RunAsync(Leaving));
+        (subject, text) = (draft["subject"], draft["text"] ?? "");
+    }
 
     private async Task SendAsync()
     {
@@ -31,7 +37,7 @@ public sealed partial class ContactSurgeryPage(ShowContactForm showForm, Contact
         }
 
         isSending = true;
-        var sent = await contactSurgery.RunAsync(subject, text, key, Leaving);
+        var sent = await contactSurgery.RunAsync(subject, text, draft.Key, Leaving);
         (refusal, isSending) = (sent.Refusal, false);
         if (sent.Succeeded(out var thread))
         {
