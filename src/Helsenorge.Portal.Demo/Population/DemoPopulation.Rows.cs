@@ -147,9 +147,9 @@ public sealed partial class DemoPopulation
                 { Street = "Eikeveien 3", Practitioner = DemoSurgeries.Jens },
             new(Who.Frode, GeneralPractitioner, "Frode", "Myhre", Male, Born(40, 7, 9), "Frode, har brukt begge byttene av fastlege, men har flyttet", "Frode, has used both changes of GP, but has moved")
                 { Street = "Myhreveien 12", Practitioner = DemoSurgeries.Jens, Municipality = DemoSurgeries.Vikoy, MovedOn = today.AddDays(-21) },
-            new(Who.Aksel, GeneralPractitioner, "Aksel", "Røed", Male, Born(51, 3, 23), "Aksel, er først på ventelisten hos Ingrid Haugland", "Aksel, is first on Ingrid Haugland's waiting list")
+            new(Who.Aksel, GeneralPractitioner, "Aksel", "Røed", Male, Born(51, 3, 23), "Aksel, er først på ventelisten hos en fastlege", "Aksel, is first on a GP's waiting list")
                 { Street = "Røedveien 8", Practitioner = DemoSurgeries.Grete },
-            new(Who.Vera, GeneralPractitioner, "Vera", "Holte", Female, Born(37, 10, 11), "Vera, er nummer to på ventelisten hos Ingrid Haugland", "Vera, is number two on Ingrid Haugland's waiting list")
+            new(Who.Vera, GeneralPractitioner, "Vera", "Holte", Female, Born(37, 10, 11), "Vera, er nummer to på ventelisten hos en fastlege", "Vera, is number two on a GP's waiting list")
                 { Street = "Holteveien 5", Practitioner = DemoSurgeries.Grete },
             new(Who.Yusuf, AddressAndRegisters, "Yusuf", "Abdi", Male, Born(28, 6, 4), "Yusuf, D-nummer som asylsøker, med fastlege", "Yusuf, D-number as an asylum seeker, with a GP")
                 { Street = "Mottaksveien 1", Practitioner = DemoSurgeries.Jens, IsDNumber = true },
