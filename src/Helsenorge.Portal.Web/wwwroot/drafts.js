@@ -3,6 +3,7 @@
 const second = 1000;
 const pause = 0.4 * second;
 const longestAnswer = 10 * second;
+const patience = 2 * second;
 const retries = [1, 2, 4, 8].map(seconds => seconds * second);
 const slow = 5 * second;
 const mostSeen = 20;
@@ -93,12 +94,23 @@ function typed(event) {
 // Sending removes what was kept; until it has been sent it is kept as it was sent.
 function sent(event) {
   const form = formAt(event.target);
-  // Another form leaves the page, such as the one that logs out: now there is still a log-in to save by.
-  if (!form) return leave();
+  if (!form) return event.target.matches('form[action="/logout"]') ? logOut(event) : leave();
   // Blazor does so as long as it is connected; the browser itself has nowhere to send it.
   event.preventDefault();
   if (cut) say(form, 'cut');
   if (isUnsaved(form)) save(form, 0);
+}
+
+// While there is still a log-in to save by. Who logs out wants to be gone: they are not kept for long.
+async function logOut(event) {
+  if (![...forms.values()].some(isUnsaved)) return;
+  event.preventDefault();
+  const until = Date.now() + patience;
+  while (Date.now() < until && [...forms.values()].some(isUnsaved)) {
+    flush();
+    await wait(second / 20);
+  }
+  event.target.submit();
 }
 
 function pressed(event) {

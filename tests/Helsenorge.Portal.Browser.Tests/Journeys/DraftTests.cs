@@ -76,16 +76,16 @@ public sealed class DraftTests(SharedPortal shared)
     }
 
     [Fact]
-    public async Task Runes_log_in_is_ended_and_the_next_one_goes_on_where_he_was()
+    public async Task Martes_log_in_is_ended_and_the_next_one_goes_on_where_she_was()
     {
-        await using var desk = await shared.LogInAsync(People.Rune);
+        await using var desk = await shared.LogInAsync(People.Marte);
         await desk.OpenAsync(Form);
         await Wish(desk).FillAsync("Kontroll av kneet");
         await ExpectLineAsync(desk, "Saved");
 
-        await shared.Portal.ExecuteAsync("UPDATE LoginSessions SET EndedAt = $now WHERE ActorId = $id", ("$now", RunningPortal.Stored(DateTimeOffset.UtcNow)), ("$id", shared.Portal.PersonId(People.Rune)));
+        await shared.Portal.ExecuteAsync("UPDATE LoginSessions SET EndedAt = $now WHERE ActorId = $id", ("$now", RunningPortal.Stored(DateTimeOffset.UtcNow)), ("$id", shared.Portal.PersonId(People.Marte)));
         await desk.Page.WaitForURLAsync($"{shared.Portal.Address}/logged-out?reason=ended");
-        // The provider still knows him.
+        // The provider still knows her.
         await desk.Page.GotoAsync($"{shared.Portal.Address}/login?return=%2Foverview");
         await desk.LivesAsync();
 

@@ -96,6 +96,24 @@ public sealed class OwnDraftsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_her_mother_typed_for_Mia_is_not_her_fathers_though_he_may_act_for_her_too()
+    {
+        var mia = await portal.GivenPatientAsync("Mia Nordli", new DateOnly(2018, 4, 4));
+        await portal.GivenParentAsync(kari, mia);
+        portal.Actor.Current = kari with { SubjectId = mia };
+        var opened = await OpenAsync();
+        await TypeAsync(opened, "Om Mia");
+        var petter = await portal.GivenPersonAsync("Petter Nordli");
+        await portal.GivenHomeAsync(petter, "Fjordby");
+        await portal.GivenParentAsync(petter, mia);
+        portal.Actor.Current = petter with { SubjectId = mia };
+
+        Assert.Null((await OpenAsync())["wish"]);
+        Assert.Equal(DraftRefusal.Foreign, (await TypeAsync(opened, "Og mer")).Refusal);
+        Assert.Equal(1, await CountAsync());
+    }
+
+    [Fact]
     public async Task Nothing_is_kept_by_a_log_in_that_has_ended_nor_shown_to_it()
     {
         var opened = await OpenAsync();

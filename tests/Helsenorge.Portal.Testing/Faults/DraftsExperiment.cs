@@ -103,10 +103,11 @@ public sealed class DraftsExperiment : IAsyncDisposable
             await LogInAsync(here);
             await OpenFormAsync(here);
             all = await ExpectFieldAsync(here, $"round {round}, after logging out", atLeast: SettledBy(typed, typed[^1].At), atMost: all);
+            typed.Clear();
             typed.Add((Stopwatch.GetTimestamp(), all));
             await here.AskAsync($"{Field}.focus()");
             await here.AskAsync($"{Field}.setSelectionRange({Field}.value.length, {Field}.value.length)");
-            all = await TypeAsync(here, " igjen", typed, all);
+            all = await TypeAsync(here, all.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"Runde{round} igjen") : " igjen", typed, all);
         }
 
         var isSent = random.Next(3) == 0;

@@ -45,7 +45,7 @@ public sealed class DraftEndpointTests(DemoPortal demo)
     [Fact]
     public async Task A_page_that_outlived_its_log_in_is_saved_by_the_next_one_of_the_same_person_and_by_nobody_elses()
     {
-        using var browser = await demo.LogInAsync(People.Rune, Form);
+        using var browser = await demo.LogInAsync(People.Silje, Form);
         var (ticket, token) = (Ticket(browser), browser.FormToken);
         await browser.LogOutAsync();
 
@@ -59,7 +59,7 @@ public sealed class DraftEndpointTests(DemoPortal demo)
         Assert.Equal(HttpStatusCode.NoContent, (await browser.SendJsonAsync("/drafts/latest", new { ticket }, browser.FormToken)).Status);
         await browser.LogOutAsync();
 
-        await browser.LogInAsync(demo.NumberOf(People.Rune), "/notifications");
+        await browser.LogInAsync(demo.NumberOf(People.Silje), "/notifications");
         Assert.Equal(HttpStatusCode.OK, (await TypeAsAsync(browser, ticket, "Kontroll", browser.FormToken)).Status);
         Assert.Equal("Kontroll", JsonDocument.Parse((await browser.SendJsonAsync("/drafts/latest", new { ticket }, browser.FormToken)).Body).RootElement.GetProperty("kept").GetProperty("fields").GetProperty("wish").GetString());
     }
