@@ -47,7 +47,7 @@ public sealed class ConsentPagesTests : PageTest
         var page = OpenLoaded<ConsentPage>();
 
         Assert.Contains("Når du går fra Full til Basis", TextOf(page), StringComparison.Ordinal);
-        Assert.Equal(["Innboks", "Timeavtaler", "Bestill time"], TextsOf(page, ".ticks .no"));
+        Assert.Equal(["Innboks", "Timeavtaler", "Legemidler", "Bestill time", "E-konsultasjon", "Kontakt legekontoret"], TextsOf(page, ".ticks .no"));
         Assert.Contains("Du har 1 time som fortsatt står hos legen 5. mars 2026 kl. 09.00", TextOf(page.FindAll(".notice")), StringComparison.Ordinal);
     }
 
@@ -188,7 +188,7 @@ public sealed class FirstConsentTests : PageTest
 
         var page = OpenLoaded<ConsentPage>();
 
-        Assert.Equal(["Oversikt", "Innboks", "Timeavtaler", "Legemidler", "Fastlege", "Bestill time", "Bytte fastlege", "Kontakt\u00adopplys\u00adninger", "Barna dine", "Fullmakter", "Personvern\u00adinnstillinger", "Varsel\u00adinnstillinger"], TextsOf(page, ".changes li"));
+        Assert.Equal(["Oversikt", "Innboks", "Timeavtaler", "Legemidler", "Fastlege", "Bestill time", "E-konsultasjon", "Kontakt legekontoret", "Bytte fastlege", "Kontakt\u00adopplys\u00adninger", "Barna dine", "Fullmakter", "Personvern\u00adinnstillinger", "Varsel\u00adinnstillinger"], TextsOf(page, ".changes li"));
         Assert.Empty(page.FindAll(".ticks .no"));
     }
 }
