@@ -118,6 +118,11 @@ public sealed class AbuseTests(DemoPortal demo)
         {
             await seconds.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             clock.By += second < 1_200 ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+            // On a busy machine the word that the first page was shown may come after all of the above, and is then believed.
+            if (second % 10 == 0)
+            {
+                await deaf.CallAsync(null, "NoSuchMethod", 1, "[]");
+            }
         }
 
         Assert.True(deaf.HasEnded, "It stands still and lives on.");
