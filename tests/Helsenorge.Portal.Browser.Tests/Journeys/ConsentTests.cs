@@ -4,6 +4,10 @@ using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.EConsultation;
+using Helsenorge.Portal.Web.Features.Inbox;
+using Helsenorge.Portal.Web.Features.Prescriptions;
+using Helsenorge.Portal.Web.Features.SurgeryContact;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
 using Helsenorge.Portal.Web.Login;
@@ -25,7 +29,10 @@ public sealed class ConsentTests(SharedPortal shared)
         await hakon.Page.ClickAsync("main button[type=submit]");
 
         var change = hakon.Main.Locator("section[aria-labelledby=change]");
-        await Expect(change.Locator("li.no")).ToHaveTextAsync([Said.By<AppointmentsText>("Service_Name", "nb"), Said.By<BookingText>("Service_Name", "nb")]);
+        await Expect(change.Locator("li.no")).ToHaveTextAsync([
+            Said.By<InboxText>("Service_Name", "nb"), Said.By<AppointmentsText>("Service_Name", "nb"), Said.By<PrescriptionsText>("Service_Name", "nb"),
+            Said.By<BookingText>("Service_Name", "nb"), Said.By<EConsultationText>("Service_Name", "nb"), Said.By<SurgeryContactText>("Service_Name", "nb"),
+        ]);
         await Expect(change.Locator(".notice")).ToContainTextAsync(Said.By<ConsentText>("AppointmentStays", "nb", 1));
         await Expect(change.Locator(".notice li")).ToHaveTextAsync([when]);
         await hakon.LivesAsync();
