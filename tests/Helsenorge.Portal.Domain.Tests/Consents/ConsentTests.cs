@@ -235,6 +235,8 @@ public sealed class ConsentTests : IAsyncLifetime
         var list = await portal.GivenListAsync("Ingrid Haugland", "990000001", places: 0);
         await using var db = portal.Database.Create();
         var ids = db.Model.GetEntityTypes().ToDictionary(type => type.ClrType, _ => Guid.NewGuid());
+        ids[typeof(Domain.Surgeries.Surgery)] = await db.Surgeries.Select(surgery => surgery.Id).FirstAsync(Cancel);
+        ids[typeof(Domain.Surgeries.Practitioner)] = await db.Practitioners.Select(practitioner => practitioner.Id).FirstAsync(Cancel);
         foreach (var type in db.Model.GetEntityTypes().Where(type => type.ClrType.GetCustomAttribute<OnWithdrawalAttribute>()?.Effect is WithdrawalEffect.Delete).OrderBy(type => type.ClrType.Name))
         {
             var owner = type.ClrType.IsAssignableTo(typeof(IActorOwned)) ? "ActorId" : "PatientId";
