@@ -76,16 +76,16 @@ public sealed class DraftTests(SharedPortal shared)
     }
 
     [Fact]
-    public async Task Martes_log_in_is_ended_and_the_next_one_goes_on_where_she_was()
+    public async Task Aksels_log_in_is_ended_and_the_next_one_goes_on_where_he_was()
     {
-        await using var desk = await shared.LogInAsync(People.Marte);
+        await using var desk = await shared.LogInAsync(People.Aksel);
         await desk.OpenAsync(Form);
         await Wish(desk).FillAsync("Kontroll av kneet");
         await ExpectLineAsync(desk, "Saved");
 
-        await shared.Portal.ExecuteAsync("UPDATE LoginSessions SET EndedAt = $now WHERE ActorId = $id", ("$now", RunningPortal.Stored(DateTimeOffset.UtcNow)), ("$id", shared.Portal.PersonId(People.Marte)));
+        await shared.Portal.ExecuteAsync("UPDATE LoginSessions SET EndedAt = $now WHERE ActorId = $id", ("$now", RunningPortal.Stored(DateTimeOffset.UtcNow)), ("$id", shared.Portal.PersonId(People.Aksel)));
         await desk.Page.WaitForURLAsync($"{shared.Portal.Address}/logged-out?reason=ended");
-        // The provider still knows her.
+        // The provider still knows him.
         await desk.Page.GotoAsync($"{shared.Portal.Address}/login?return=%2Foverview");
         await desk.LivesAsync();
 
@@ -99,27 +99,27 @@ public sealed class DraftTests(SharedPortal shared)
     }
 
     [Fact]
-    public async Task What_Linn_wrote_while_she_was_cut_off_waits_through_the_end_of_her_log_in_for_the_next()
+    public async Task What_Frode_wrote_while_he_was_cut_off_waits_through_the_end_of_his_log_in_for_the_next()
     {
-        await using var linn = await shared.LogInAsync(People.Linn);
-        var cable = await Cable.LayAsync(linn.Page);
-        await linn.Page.Clock.InstallAsync();
-        await linn.OpenAsync(Form);
-        await Wish(linn).PressSequentiallyAsync("Før");
-        await ExpectLineAsync(linn, "Saved");
+        await using var frode = await shared.LogInAsync(People.Frode);
+        var cable = await Cable.LayAsync(frode.Page);
+        await frode.Page.Clock.InstallAsync();
+        await frode.OpenAsync(Form);
+        await Wish(frode).PressSequentiallyAsync("Før");
+        await ExpectLineAsync(frode, "Saved");
         await cable.PullAsync();
-        await Wish(linn).PressSequentiallyAsync(" og etter");
-        await ExpectLineAsync(linn, "Waiting");
-        await shared.Portal.ExecuteAsync("UPDATE LoginSessions SET EndedAt = $now WHERE ActorId = $id", ("$now", RunningPortal.Stored(DateTimeOffset.UtcNow)), ("$id", shared.Portal.PersonId(People.Linn)));
+        await Wish(frode).PressSequentiallyAsync(" og etter");
+        await ExpectLineAsync(frode, "Waiting");
+        await shared.Portal.ExecuteAsync("UPDATE LoginSessions SET EndedAt = $now WHERE ActorId = $id", ("$now", RunningPortal.Stored(DateTimeOffset.UtcNow)), ("$id", shared.Portal.PersonId(People.Frode)));
 
-        await linn.Page.Clock.FastForwardAsync((long)TimeSpan.FromMinutes(31).TotalMilliseconds);
-        await Expect(linn.Page.Locator("body")).ToContainTextAsync(Said.By<LoginText>("SessionOver_Waits", "nb"));
-        await Expect(linn.Page.Locator("body")).Not.ToContainTextAsync("etter");
+        await frode.Page.Clock.FastForwardAsync((long)TimeSpan.FromMinutes(31).TotalMilliseconds);
+        await Expect(frode.Page.Locator("body")).ToContainTextAsync(Said.By<LoginText>("SessionOver_Waits", "nb"));
+        await Expect(frode.Page.Locator("body")).Not.ToContainTextAsync("etter");
 
         await cable.PutBackAsync();
-        await linn.Page.Context.RunAndWaitForPageAsync(() => linn.Page.ClickAsync("a.button"));
+        await frode.Page.Context.RunAndWaitForPageAsync(() => frode.Page.ClickAsync("a.button"));
 
-        await Expect(Wish(linn)).ToHaveValueAsync("Før og etter", new() { Timeout = 60_000 });
+        await Expect(Wish(frode)).ToHaveValueAsync("Før og etter", new() { Timeout = 60_000 });
     }
 
     private static ILocator Wish(Visitor visitor) => visitor.Main.Locator("textarea#wish");
