@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Helsenorge.Portal.Browser.Tests.Running;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Demo.SimulatedSurgeries;
@@ -284,6 +285,8 @@ public static class PageStates
         new("/profile/power-of-attorney/give", "form error", People.Kari, async visitor =>
         {
             await visitor.OpenAsync($"{Powers}/give");
+            // She may have begun it before, and what was typed comes back.
+            await visitor.Main.Locator("#number").FillAsync("");
             await visitor.Main.Locator("#name").FillAsync("Siri");
             await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(2);
@@ -689,7 +692,7 @@ public static class PageStates
             await visitor.Main.Locator("#kin-relation").SelectOptionAsync("Sibling");
             await visitor.Main.Locator("#kin-phone").FillAsync("+47 900 00 123");
             await visitor.Main.Locator("form button[type=submit]").ClickAsync();
-            await visitor.Page.WaitForURLAsync("**/profile/contact?saved=NextOfKinAdded");
+            await Expect(visitor.Page).ToHaveURLAsync(new Regex("/profile/contact\\?saved=NextOfKinAdded$"), new() { Timeout = 20_000 });
         }
 
         return $"profile/contact/next-of-kin/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM NextOfKin WHERE PatientId = $id ORDER BY AddedAt LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!))))}";

@@ -12,9 +12,9 @@ public sealed class LoggingInTests(SharedPortal shared)
     [Fact]
     public async Task Under_sixteen_without_a_parents_consent_is_told_kindly_what_will_be_needed()
     {
-        await using var nora = await shared.VisitAsync();
-        await nora.LogInAsAsync(People.Nora);
-        await ExpectRefusedAsync(nora, LoginFailure.YouthConsentMissing);
+        await using var tobias = await shared.VisitAsync();
+        await tobias.LogInAsAsync(People.Tobias);
+        await ExpectRefusedAsync(tobias, LoginFailure.YouthConsentMissing);
     }
 
     [Fact]
@@ -62,20 +62,20 @@ public sealed class LoggingInTests(SharedPortal shared)
     [Fact]
     public async Task Item_35_after_logging_out_the_back_button_shows_nothing_personal()
     {
-        await using var siri = await shared.LogInAsync(People.Siri);
-        await siri.OpenAsync("gp");
-        await Expect(siri.Main).ToContainTextAsync("Ingrid Haugland");
-        await siri.OpenAsync("profile/usage-log");
-        await siri.LogOutAsync();
+        await using var yusuf = await shared.LogInAsync(People.Yusuf);
+        await yusuf.OpenAsync("gp");
+        await Expect(yusuf.Main).ToContainTextAsync("Jens Øvrebø");
+        await yusuf.OpenAsync("profile/usage-log");
+        await yusuf.LogOutAsync();
 
         for (var step = 0; step < 5; step++)
         {
-            await siri.Page.GoBackAsync();
-            var shown = await siri.Page.ContentAsync();
-            Assert.DoesNotContain("Ingrid Haugland", shown, StringComparison.Ordinal);
-            if (siri.Page.Url.StartsWith(siri.Portal.Address, StringComparison.Ordinal))
+            await yusuf.Page.GoBackAsync();
+            var shown = await yusuf.Page.ContentAsync();
+            Assert.DoesNotContain("Jens Øvrebø", shown, StringComparison.Ordinal);
+            if (yusuf.Page.Url.StartsWith(yusuf.Portal.Address, StringComparison.Ordinal))
             {
-                Assert.DoesNotContain("Siri", shown, StringComparison.Ordinal);
+                Assert.DoesNotContain("Yusuf", shown, StringComparison.Ordinal);
             }
         }
     }
