@@ -58,7 +58,7 @@ internal static class RenewalDesk
             // It has stopped taking them since: its system sends it back.
             foreach (var renewal in renewals.Where(renewal => renewal.Fail(access.OpenedAt)))
             {
-                await TellAsync(access, renewal, NotificationKind.RenewalFailed, renewal.PrescriptionId, cancel);
+                await RenewalDelivery.TellAsync(access, PrescriptionsFeature.Service, renewal, NotificationKind.RenewalFailed, cancel);
             }
 
             return;
@@ -84,7 +84,7 @@ internal static class RenewalDesk
             {
                 if (renewal.Reject(Reason, access.OpenedAt))
                 {
-                    await TellAsync(access, renewal, NotificationKind.RenewalAnswered, renewal.PrescriptionId, cancel);
+                    await RenewalDelivery.TellAsync(access, PrescriptionsFeature.Service, renewal, NotificationKind.RenewalAnswered, cancel);
                 }
 
                 continue;
@@ -95,22 +95,8 @@ internal static class RenewalDesk
             if (renewal.Approve(renewed, access.OpenedAt))
             {
                 access.Db.Add(renewed);
-                await TellAsync(access, renewal, NotificationKind.RenewalAnswered, renewal.PrescriptionId, cancel);
+                await RenewalDelivery.TellAsync(access, PrescriptionsFeature.Service, renewal, NotificationKind.RenewalAnswered, cancel);
             }
         }
-    }
-
-    // What a parent sent for a young person is the parents' to hear of; what is kept from parents they do not hear of.
-    private static async Task TellAsync(WriteAccess access, Renewal renewal, NotificationKind kind, Guid prescription, CancellationToken cancel)
-    {
-        var born = await access.Db.People.Select(person => person.BirthDate).SingleAsync(cancel);
-        if (renewal.IsHiddenFromPatient(born, NorwegianTime.Today(access.OpenedAt)))
-        {
-            access.NotifyRepresentatives(kind, PrescriptionsFeature.Service, prescription);
-            return;
-        }
-
-        var isReserved = await access.Db.Prescriptions.AnyAsync(own => own.Id == prescription && own.IsReservedFromParents, cancel);
-        access.Notify(renewal.PatientId, kind, PrescriptionsFeature.Service, prescription, isHiddenFromTwelve: isReserved);
     }
 }

@@ -5,6 +5,7 @@ using Helsenorge.Portal.Domain.Privacy;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.Prescriptions;
 using Microsoft.EntityFrameworkCore;
 
@@ -213,6 +214,34 @@ public sealed class RenewalCommandsTests : IAsyncLifetime
         var hers = await portal.RunAsync((ListPrescriptions list) => list.RunAsync(Cancel));
         Assert.Equal((2, 0, AccessDenial.ClosedToYouth), (hers.Rows.Count, hers.Renewals.Count, hers.WhyMayNot));
         Assert.Equal(AccessDenial.ClosedToYouth, (await Record.ExceptionAsync(() => SendAsync([reserved.Id])) as AccessDeniedException)?.Denial);
+    }
+
+    [Fact]
+    public async Task The_overview_names_what_waits_for_the_doctor_also_what_has_expired_until_it_is_answered()
+    {
+        var (current, expired) = (await GivenAsync(Of("Metformin"), Of("Levaxin")), await GivenAsync(Of("Zyrtec", days: -40)));
+        Assert.Equal((2, 0), await OnOverviewAsync());
+
+        await SendAsync([current[0], expired[0]]);
+        Assert.Equal((2, 2), await OnOverviewAsync());
+
+        await using (var db = portal.Database.Create())
+        {
+            foreach (var renewal in await db.All<Renewal>().ToListAsync(Cancel))
+            {
+                db.Vouch(renewal).Reject("Too early", Now);
+            }
+
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        Assert.Equal((2, 0), await OnOverviewAsync());
+    }
+
+    private async Task<(int Valid, int Waiting)> OnOverviewAsync()
+    {
+        var model = (await portal.RunAsync((ShowOverview page) => page.RunAsync(Cancel))).Parts.Select(part => part.Model).OfType<CurrentPrescriptions.Model>().Single();
+        return (model.Count, model.Waiting.Count);
     }
 
     private Prescription Of(string name, int days = 90, DispensingGroup group = DispensingGroup.C, DateOnly? withdrawnOn = null) =>

@@ -26,10 +26,10 @@ public sealed class PrescriptionPagesTests : PageTest
         Database.Hold();
 
         var page = Open<PrescriptionsPage>();
-        Assert.Contains("Henter reseptene dine", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Henter reseptene", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
 
         Database.LetGo();
-        Waits(page, () => Assert.Contains("Du har ingen resepter", TextOf(page), StringComparison.Ordinal));
+        Waits(page, () => Assert.Contains("Ingen resepter", TextOf(page), StringComparison.Ordinal));
         Assert.Contains("Fra legen og apoteket.", TextOf(page), StringComparison.Ordinal);
     }
 

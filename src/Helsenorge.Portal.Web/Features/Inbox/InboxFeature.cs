@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Web.Jobs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Helsenorge.Portal.Web.Features.Inbox;
@@ -45,8 +46,10 @@ public sealed class InboxFeature : IFeature
             .AddScoped<GiveReceipt>()
             .AddScoped<ReplyInThread>()
             .AddScoped<SendAgain>()
-            .AddSingleton<IOverviewPart, UnreadThreads>();
+            .AddSingleton<IOverviewPart, UnreadThreads>()
+            .AddJob<GiveUpMessages>();
         services.TryAddSingleton(new DialogueLimits());
+        services.TryAddSingleton<Undelivered>();
     }
 }
 

@@ -1,10 +1,11 @@
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Prescriptions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Prescriptions;
 
-/// <summary>On the overview: how many prescriptions can be used, and which end soon.</summary>
+/// <summary>On the overview: how many prescriptions can be used, which renewals wait for an answer, and which end soon.</summary>
 public sealed class CurrentPrescriptions : IOverviewPart
 {
     private const int MostNamed = 3;
@@ -20,12 +21,19 @@ public sealed class CurrentPrescriptions : IOverviewPart
     public async Task<object?> LoadAsync(ReadAccess access, CancellationToken cancel)
     {
         var today = NorwegianTime.Today(access.OpenedAt);
-        var rows = await ListPrescriptions.Rows(
-            access.Db,
-            access.Db.Prescriptions.Where(prescription => prescription.ValidTo >= today && prescription.WithdrawnOn == null && prescription.Dispensed <= prescription.Reiterations).OrderBy(prescription => prescription.ValidTo).Take(ListPrescriptions.Most)).ToListAsync(cancel);
-        return rows.Count == 0 ? null : new Model(rows.Count, [.. rows.Where(row => row.Standing.ExpiresSoonAfter(today)).OrderBy(row => row.ValidTo).Take(MostNamed)], today, access.OpenedAt);
+        var current = access.Db.Prescriptions.Where(prescription => prescription.ValidTo >= today && prescription.WithdrawnOn == null && prescription.Dispensed <= prescription.Reiterations);
+        // What is used up or too old can be renewed too.
+        var waiting = access.Db.Prescriptions.Where(prescription => access.Db.Renewals.Any(renewal => renewal.OpenPrescriptionId == prescription.Id));
+        var rows = await ListPrescriptions.Rows(access.Db, current.Union(waiting).OrderBy(prescription => prescription.ValidTo).Take(ListPrescriptions.Most)).ToListAsync(cancel);
+        return rows.Count == 0 ? null : new Model(
+            rows.Count(row => row.Standing.StatusOn(today) is PrescriptionStatus.Active or PrescriptionStatus.PartlyDispensed),
+            [.. rows.Where(row => row.AskedAt is not null).OrderBy(row => row.AskedAt).Take(MostNamed)],
+            [.. rows.Where(row => row.AskedAt is null && row.Standing.ExpiresSoonAfter(today)).OrderBy(row => row.ValidTo).Take(MostNamed)],
+            today,
+            access.OpenedAt);
     }
 
+    /// <param name="Waiting">The first few whose renewal is asked for, the longest first.</param>
     /// <param name="EndSoon">The first few, soonest first.</param>
-    public sealed record Model(int Count, IReadOnlyList<ListPrescriptions.Row> EndSoon, DateOnly Today, DateTimeOffset AsOf);
+    public sealed record Model(int Count, IReadOnlyList<ListPrescriptions.Row> Waiting, IReadOnlyList<ListPrescriptions.Row> EndSoon, DateOnly Today, DateTimeOffset AsOf);
 }

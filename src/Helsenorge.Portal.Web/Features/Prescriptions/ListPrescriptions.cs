@@ -71,6 +71,8 @@ public sealed class ListPrescriptions(ServiceGate<PrescriptionsFeature> gate, Fe
         from prescription in prescriptions
         join practitioner in db.Practitioners on prescription.PractitionerId equals practitioner.Id
         join surgery in db.Surgeries on prescription.SurgeryId equals surgery.Id
+        join waiting in db.Renewals on prescription.Id equals waiting.OpenPrescriptionId into requests
+        from request in requests.DefaultIfEmpty()
         select new Row(
             prescription.Id,
             prescription.Item,
@@ -86,8 +88,10 @@ public sealed class ListPrescriptions(ServiceGate<PrescriptionsFeature> gate, Fe
             prescription.Dispensed,
             prescription.WithdrawnOn,
             practitioner.Name,
-            surgery.Name);
+            surgery.Name,
+            request == null ? null : request.SentAt);
 
+    /// <param name="AskedAt">When its renewal was asked for; null when no answer is awaited.</param>
     public sealed record Row(
         Guid Id,
         PrescribedItem Item,
@@ -103,8 +107,12 @@ public sealed class ListPrescriptions(ServiceGate<PrescriptionsFeature> gate, Fe
         int Dispensed,
         DateOnly? WithdrawnOn,
         string Prescriber,
-        string Surgery)
+        string Surgery,
+        DateTimeOffset? AskedAt)
     {
+        /// <summary>Null when no answer is awaited.</summary>
+        public AnswerPromise? Promise => AskedAt is { } asked ? new(asked, Renewal.AnsweredWithin) : null;
+
         public PrescriptionStanding Standing => new(Reiterations, Dispensed, ValidTo, WithdrawnOn);
 
         /// <summary>Whether all the words stand in what is known of it.</summary>

@@ -1,4 +1,7 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Web.Jobs;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Helsenorge.Portal.Web.Features.Prescriptions;
 
@@ -26,12 +29,17 @@ public sealed class PrescriptionsFeature : IFeature
 
     public static Type Texts => typeof(PrescriptionsText);
 
-    public static void AddServices(IServiceCollection services) => services
-        .AddScoped<ListPrescriptions>()
-        .AddScoped<ShowPrescription>()
-        .AddScoped<SendRenewals>()
-        .AddScoped<ReportViewer>()
-        .AddSingleton<IOverviewPart, CurrentPrescriptions>();
+    public static void AddServices(IServiceCollection services)
+    {
+        services
+            .AddScoped<ListPrescriptions>()
+            .AddScoped<ShowPrescription>()
+            .AddScoped<SendRenewals>()
+            .AddScoped<ReportViewer>()
+            .AddSingleton<IOverviewPart, CurrentPrescriptions>()
+            .AddJob<GiveUpRenewals>();
+        services.TryAddSingleton<Undelivered>();
+    }
 }
 
 /// <summary>Names the feature's resources.</summary>
