@@ -41,7 +41,7 @@ public sealed class ChangeGpPagesTests : PageTest
 
         Assert.Equal(["Grete Sandvik", "Ingrid Haugland", "Jens Øvrebø"], TextsOf(page, ".rows .row__title"));
         Assert.Equal(["Fullt, 1 venter", "Fullt", "1 ledig plass"], TextsOf(page, ".rows .badge"));
-        Assert.Contains("Du har 2 bytter igjen i år.", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains("2 bytter igjen i år.", TextOf(page), StringComparison.Ordinal);
         Assert.Equal("2026-03-02T09:00:00+01:00", page.Find(".source time").GetAttribute("datetime"));
     }
 
@@ -108,7 +108,7 @@ public sealed class ChangeGpPagesTests : PageTest
         await GivenKariWithIngridAsync();
         var jens = await Portal.GivenListAsync("Jens Øvrebø", "990000002", places: 1);
         var page = OpenLoaded<GpPage>(gp => gp.Add(p => p.ListId, jens.Id));
-        Assert.Contains("Jens Øvrebø er fastlegen din fra 1. april 2026.", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains("Jens Øvrebø er fastlege fra 1. april 2026.", TextOf(page), StringComparison.Ordinal);
         Assert.Contains("Ingrid Haugland er legen din til da.", TextOf(page), StringComparison.Ordinal);
         Assert.Contains("Byttet er ett av de 2 du har igjen i år.", TextOf(page), StringComparison.Ordinal);
 
@@ -144,7 +144,7 @@ public sealed class ChangeGpPagesTests : PageTest
             new GpWaiting { PatientId = Guid.NewGuid(), ListId = ingrid.Id, GpName = ingrid.Name, JoinedAt = Now.AddDays(-9), DecidedBy = Guid.NewGuid() },
             new GpWaiting { PatientId = Kari.PersonId, ListId = jens.Id, GpName = jens.Name, JoinedAt = Now.AddDays(-2), DecidedBy = Kari.PersonId });
         var page = OpenLoaded<ChangeGpPage>();
-        Assert.Contains("Du er nummer 2 i køen. Du har stått her siden 28. februar 2026.", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains("Nummer 2 i køen. På listen siden 28. februar 2026.", TextOf(page), StringComparison.Ordinal);
 
         await Button(page, "Gå ut av ventelisten").ClickAsync();
         await page.Find("dialog .button--danger").ClickAsync();
