@@ -193,7 +193,7 @@ internal static class Experiments
     public static async Task DraftsAsync(Figures figures, int kills, int seed)
     {
         Console.WriteLine($"seed = {seed}");
-        var result = await DraftsExperiment.RunAsync(typeof(Experiments).Assembly.Location, kills, seed);
+        var result = await DraftsExperiment.RunAsync(typeof(Experiments).Assembly.Location, kills, seed, TimeSpan.FromSeconds(1));
         Figures.Say("drafts.kills-while-sending", result.WhileSending, $"of {kills}");
         Figures.Say("drafts.acknowledged-before", result.Acknowledged, $"of {kills}");
         Figures.Say("drafts.on-the-other-device", result.OtherDevices, $"of {kills}");

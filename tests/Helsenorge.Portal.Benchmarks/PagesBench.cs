@@ -20,7 +20,7 @@ internal static partial class PagesBench
         await using var portal = await ServedPortal.StartAsync();
         await WeighAsync(figures, portal);
         var visitors = await portal.LogInAsync(Connections);
-        string[] pages = [Empty, List, "/appointments", "/overview"];
+        string[] pages = [Empty, List, "/appointments", "/inbox", "/prescriptions", "/overview"];
         var rates = pages.ToDictionary(page => page, _ => new List<double>());
         var processor = pages.ToDictionary(page => page, _ => new List<double>());
         // By number and not by time, or a slow machine would still be compiling when it is measured.

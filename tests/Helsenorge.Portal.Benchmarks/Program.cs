@@ -22,6 +22,7 @@ Func<Task>? run = args switch
     ["verify", "tamper", ..] => () => Experiments.TamperAsync(figures, count ?? 1_000, seed),
     ["verify", "drafts", ..] => () => Experiments.DraftsAsync(figures, count ?? 200, seed),
     ["bench", "usage-log", ..] => () => UsageLogBench.RunAsync(figures, count ?? 1_000_000),
+    ["bench", "messages", ..] => () => MessagesBench.RunAsync(figures, count ?? 5_000),
     ["bench", "storm", ..] => () => StormBench.RunAsync(figures, count ?? 200),
     ["bench", "pages", ..] => () => PagesBench.RunAsync(figures, count ?? 5),
     ["bench", "circuits", ..] => () => CircuitsBench.RunAsync(figures, count ?? 100),
@@ -35,7 +36,7 @@ Func<Task>? run = args switch
 };
 if (run is null)
 {
-    Console.Error.WriteLine("Usage: verify race|last-place|renewals|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous|tabs|drafts [--count N] [--seed N], bench pages|circuits|events|usage-log|storm|start [--count N]");
+    Console.Error.WriteLine("Usage: verify race|last-place|renewals|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous|tabs|drafts [--count N] [--seed N], bench pages|circuits|events|usage-log|messages|storm|start [--count N]");
     return 2;
 }
 

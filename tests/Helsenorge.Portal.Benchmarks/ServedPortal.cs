@@ -17,6 +17,7 @@ internal sealed class ServedPortal : IAsyncDisposable
     public const string Command = "serve";
     private const string Mark = "served ";
     private const int LogEntries = 400;
+    private const int Letters = 120;
     private readonly Process process;
     private readonly string folder;
 
@@ -49,7 +50,10 @@ internal sealed class ServedPortal : IAsyncDisposable
             // Sixteen people stand for hundreds: they are counted as ever, and not turned away.
             builder => builder.Configuration[$"{nameof(RequestLimits)}:{nameof(RequestLimits.PagesPerLogin)}"] = "1000000");
         var people = demo.Population.People.Where(person => person.MayLogIn && person.Consent is ConsentLevel.Full).ToList();
-        await UsageHistory.LengthenAsync(demo.Portal.Services.GetRequiredService<PortalDatabase>(), TimeProvider.System.GetUtcNow(), LogEntries);
+        var database = demo.Portal.Services.GetRequiredService<PortalDatabase>();
+        await UsageHistory.LengthenAsync(database, TimeProvider.System.GetUtcNow(), LogEntries);
+        // Older than what the demo has, and read.
+        await MessageHistory.LengthenAsync(database, TimeProvider.System.GetUtcNow().AddYears(-2), Letters);
         Console.WriteLine(Mark + demo.Address);
         Console.WriteLine(Mark + string.Join(',', people.Select(person => person.Number.Value)));
         while (Console.ReadLine() is not null)

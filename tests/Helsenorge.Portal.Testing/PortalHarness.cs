@@ -220,6 +220,18 @@ public sealed class PortalHarness : IAsyncDisposable
     /// <summary>As many uses of the log page as told, a second apart, as if they had been made one by one.</summary>
     public Task GivenLogAsync(Actor actor, int entries) => UsageHistory.LengthenAsync(Database, Clock.GetUtcNow(), entries, actor.SubjectId);
 
+    /// <summary>What the database server does by itself within minutes of a large load.</summary>
+    public async Task PlanAnewAsync()
+    {
+        if (DatabaseEngine is PostgreSqlEngine)
+        {
+            await using var connection = new Npgsql.NpgsqlConnection(ConnectionString);
+            await connection.OpenAsync();
+            await using var command = new Npgsql.NpgsqlCommand("VACUUM ANALYZE", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
     /// <summary>Looks at rows past the doors, as an auditor would.</summary>
     public async Task<TResult> LookAsync<T, TResult>(Func<IQueryable<T>, Task<TResult>> look) where T : class
     {
