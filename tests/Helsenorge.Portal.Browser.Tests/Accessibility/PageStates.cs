@@ -384,6 +384,7 @@ public static class PageStates
         new(OneKinRoute, "changed meanwhile", People.Siri, async visitor =>
         {
             await visitor.OpenAsync(await KinAsync(visitor));
+            await AuthenticatedAsync(visitor, DateTimeOffset.UtcNow);
             await visitor.Portal.ExecuteAsync("UPDATE NextOfKin SET Version = $version, PhoneE164 = '+4790000111' WHERE PatientId = $id", ("$version", RunningPortal.Stored(Guid.NewGuid())), ("$id", visitor.Portal.PersonId(visitor.Person!)));
             await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator("[role=alert] .notice--warning")).ToBeVisibleAsync();
@@ -557,10 +558,11 @@ public static class PageStates
         new("/profile/lock", "locked", People.Gudrun, "profile/lock"),
         new("/profile/lock", "opened again", null, async visitor =>
         {
-            await LogInAnewAsync(visitor, People.Arne, "/profile/lock");
+            // Locking ends every log-in of theirs: somebody whom nothing else here looks at.
+            await LogInAnewAsync(visitor, People.Jakob, "/profile/lock");
             await visitor.Main.Locator(".button--danger").ClickAsync();
             await visitor.Page.WaitForURLAsync("**/account-locked");
-            await LogInAnewAsync(visitor, People.Arne, "/profile/lock");
+            await LogInAnewAsync(visitor, People.Jakob, "/profile/lock");
             await visitor.Main.Locator(".form-bar button").ClickAsync();
             await Expect(visitor.Main.Locator(".notice--success")).ToBeVisibleAsync();
         }),
@@ -687,6 +689,8 @@ public static class PageStates
     {
         if (await visitor.Portal.QueryAsync<long>("SELECT COUNT(*) FROM NextOfKin WHERE PatientId = $id", ("$id", visitor.Portal.PersonId(visitor.Person!))) == 0)
         {
+            // It is asked for a log-in that is not old.
+            await AuthenticatedAsync(visitor, DateTimeOffset.UtcNow);
             await visitor.OpenAsync("profile/contact/next-of-kin");
             await visitor.Main.Locator("#kin-name").FillAsync("Kari Nordli");
             await visitor.Main.Locator("#kin-relation").SelectOptionAsync("Sibling");

@@ -84,8 +84,8 @@ public sealed class SessionTests(SharedPortal shared)
     [Fact]
     public async Task Item_33_ending_a_log_in_clears_the_screen_on_the_other_device()
     {
-        await using var desk = await shared.LogInAsync(People.Petter);
-        await using var phone = await shared.LogInAsync(People.Petter);
+        await using var desk = await shared.LogInAsync(People.Ida);
+        await using var phone = await shared.LogInAsync(People.Ida);
         await phone.OpenAsync("profile/usage-log/log-ins");
 
         await phone.Main.GetByRole(AriaRole.Button, new() { Name = "Avslutt alle andre innlogginger" }).ClickAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Helsenorge.Portal.Demo;
 using Helsenorge.Portal.Demo.SimulatedSurgeries;
+using Helsenorge.Portal.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,8 @@ public sealed class RunningPortal : IAsyncDisposable
         await OneStartsAtATime.WaitAsync();
         try
         {
-            var folder = Directory.CreateTempSubdirectory("portal-browser-tests-").FullName;
+            // By another clock the population is another.
+            var folder = clock is null ? await DemoFolder.NewAsync() : Directory.CreateTempSubdirectory("portal-tests-").FullName;
             var faults = new DatabaseFaults();
             var host = await DemoHost.StartAsync(
                 new DemoOptions { DataFolder = folder, PortalPort = 0, IdentityProviderPort = 0, SurgeryAnswersAfter = TimeSpan.FromDays(1) },

@@ -13,7 +13,7 @@ namespace Helsenorge.Portal.Web.Tests.Login;
 /// <summary>The whole demo on free ports. The one that all tests share is left as it was found; a test that breaks something starts its own.</summary>
 public sealed class DemoPortal : IAsyncLifetime
 {
-    private readonly string folder = Path.Combine(TestDatabases.Folder, $"demo-{Guid.NewGuid():N}");
+    private string folder = "";
 
     public DemoHost Host { get; private set; } = null!;
 
@@ -30,7 +30,12 @@ public sealed class DemoPortal : IAsyncLifetime
         return portal;
     }
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
 
     internal DemoPerson Person(string key) => Host.Population[key];
 
@@ -65,7 +70,9 @@ public sealed class DemoPortal : IAsyncLifetime
         return rows;
     }
 
-    private async Task OpenAsync(Action<WebApplicationBuilder>? configure = null, Action<DbContextOptionsBuilder<PortalDbContext>>? configureDatabase = null) =>
+    private async Task OpenAsync(Action<WebApplicationBuilder>? configure = null, Action<DbContextOptionsBuilder<PortalDbContext>>? configureDatabase = null)
+    {
+        folder = await DemoFolder.NewAsync();
         Host = await DemoHost.StartAsync(
             // The surgery answers when a test asks it to, not by the clock.
             new DemoOptions { DataFolder = folder, PortalPort = 0, IdentityProviderPort = 0, SurgeryAnswersAfter = TimeSpan.FromDays(1) },
@@ -76,4 +83,5 @@ public sealed class DemoPortal : IAsyncLifetime
                 configure?.Invoke(builder);
             },
             configureDatabase);
+    }
 }
