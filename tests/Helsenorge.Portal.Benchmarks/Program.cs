@@ -22,7 +22,7 @@ Func<Task>? run = args switch
     ["verify", "tamper", ..] => () => Experiments.TamperAsync(figures, count ?? 1_000, seed),
     ["verify", "drafts", ..] => () => Experiments.DraftsAsync(figures, count ?? 200, seed),
     ["bench", "usage-log", ..] => () => UsageLogBench.RunAsync(figures, count ?? 1_000_000),
-    ["bench", "messages", ..] => () => MessagesBench.RunAsync(figures, count ?? 5_000),
+    ["bench", "messages", ..] => () => MessagesBench.RunAsync(count ?? 5_000),
     ["bench", "storm", ..] => () => StormBench.RunAsync(figures, count ?? 200),
     ["bench", "pages", ..] => () => PagesBench.RunAsync(figures, count ?? 5),
     ["bench", "circuits", ..] => () => CircuitsBench.RunAsync(figures, count ?? 100),

@@ -17,7 +17,7 @@ internal sealed class ServedPortal : IAsyncDisposable
     public const string Command = "serve";
     private const string Mark = "served ";
     private const int LogEntries = 400;
-    private const int Letters = 120;
+    private const int Letters = 400;
     private readonly Process process;
     private readonly string folder;
 
@@ -49,7 +49,7 @@ internal sealed class ServedPortal : IAsyncDisposable
             new DemoOptions { DataFolder = folder, PortalPort = 0, IdentityProviderPort = 0, SurgeryAnswersAfter = TimeSpan.FromDays(1) },
             // Sixteen people stand for hundreds: they are counted as ever, and not turned away.
             builder => builder.Configuration[$"{nameof(RequestLimits)}:{nameof(RequestLimits.PagesPerLogin)}"] = "1000000");
-        var people = demo.Population.People.Where(person => person.MayLogIn && person.Consent is ConsentLevel.Full).ToList();
+        var people = demo.Population.People.Where(person => person is { MayLogIn: true, HasLockedAccount: false, Consent: ConsentLevel.Full }).ToList();
         var database = demo.Portal.Services.GetRequiredService<PortalDatabase>();
         await UsageHistory.LengthenAsync(database, TimeProvider.System.GetUtcNow(), LogEntries);
         // Older than what the demo has, and read.
