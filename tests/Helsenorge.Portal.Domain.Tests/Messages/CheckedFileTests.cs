@@ -87,7 +87,7 @@ public sealed class CheckedFileTests
     [InlineData("program.exe", FileType.Pdf, "program.exe.pdf")]
     [InlineData("side.html", FileType.Png, "side.html.png")]
     [InlineData("../../etc/passwd", FileType.Pdf, "passwd.pdf")]
-    [InlineData(@"C:\Users\Kari\Henvisning.pdf", FileType.Pdf, "Henvisning.pdf")]
+    [InlineData(@"D:\Mine filer\Henvisning.pdf", FileType.Pdf, "Henvisning.pdf")]
     [InlineData("brev\u202Efdp.exe", FileType.Pdf, "brevfdp.exe.pdf")]
     [InlineData("ta\u200Bll\uFEFF\u0000\u0007.pdf", FileType.Pdf, "tall.pdf")]
     [InlineData("linje\r\nSet-Cookie: a=b.pdf", FileType.Pdf, "linjeSet-Cookie_ a=b.pdf")]

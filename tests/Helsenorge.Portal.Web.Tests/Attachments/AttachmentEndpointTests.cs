@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Attachments;
 using Helsenorge.Portal.Web.Tests.Login;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helsenorge.Portal.Web.Tests.Attachments;
 
@@ -100,7 +102,7 @@ public sealed class AttachmentEndpointTests(DemoPortal demo)
     public async Task Item_47_With_a_scanner_what_is_harmful_is_refused_and_when_it_is_away_nothing_is_taken_unseen()
     {
         await using var clamd = FakeClamd.OnTcp();
-        await using var own = await DemoPortal.StartAsync(builder => builder.Configuration["Attachments:Scanner"] = clamd.Address);
+        await using var own = await DemoPortal.StartAsync(builder => builder.Services.AddSingleton<IAttachmentScanner>(new ClamAv(ClamAv.Parse(clamd.Address)!)));
         using var kari = await own.LogInAsync(People.Kari, Form);
         var ticket = Ticket(kari);
 
