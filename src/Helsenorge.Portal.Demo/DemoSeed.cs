@@ -49,7 +49,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
 
         AddFamilies(db, population);
         AddViews(db, population);
-        AddAll(db, new DemoInbox(key => ids[key], clock.GetUtcNow()).Rows());
+        AddAll(db, new DemoInbox(key => ids[key], vault, clock.GetUtcNow()).Rows());
         await db.SaveChangesAsync(cancel);
     }
 

@@ -30,7 +30,7 @@ public sealed partial class ArrowTests
     [
         nameof(PortalDbContext), nameof(PortalDatabase), nameof(DatabaseEngine), nameof(PortalMigrator), nameof(PatientGate), nameof(LoginSessions),
         nameof(ReadAccess), nameof(WriteAccess), nameof(ActorAccess), nameof(ActorContext), nameof(SystemAccess), nameof(SystemContext), "SystemWrite", "CitizenWrite", nameof(UsageLogVerifier), "MixedFilters",
-        "Withdrawal", "FreeSlots", "Reminders", "MessageDelivery", "RenewalDelivery", "SurgeryDialogues", "Bell", "OwnDrafts", "ActedFor", "PersonDirectory", "PersonRows", "GateQueries", "AccessReports", "ItemUse", "MonthlyUse", "GrowingUpNotices",
+        "Withdrawal", "FreeSlots", "Reminders", "MessageDelivery", "RenewalDelivery", "SurgeryDialogues", "AttachedFiles", "OwnAttachments", "Bell", "OwnDrafts", "ActedFor", "PersonDirectory", "PersonRows", "GateQueries", "AccessReports", "ItemUse", "MonthlyUse", "GrowingUpNotices",
         nameof(OpenScreens), nameof(ActingKeys), nameof(Representations), "FamilyRegister",
         nameof(Addressees), nameof(PharmacyCounter), nameof(PowerExpiry), "Undelivered", nameof(ReceivedPowers), "WithdrawnPowers", "OwnNotificationSettings",
         "JobLeases", "JobRun", "Housekeeping", "LedgerHeads", "ExportArchive", "PreparedQuery`1", "GpLists", "GpFinder", "GpOrders",

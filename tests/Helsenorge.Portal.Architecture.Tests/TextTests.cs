@@ -12,6 +12,7 @@ using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Attachments;
 using Helsenorge.Portal.Web.Features.AccountLock;
 using Helsenorge.Portal.Web.Components;
 using Helsenorge.Portal.Web.Features.Appointments;
@@ -67,6 +68,7 @@ public sealed partial class TextTests(ITestOutputHelper output)
         { typeof(BookingRefusal), typeof(BookingText), "BookingRefusal_{0}" },
         { typeof(AppointmentRequestRefusal), typeof(BookingText), "AppointmentRequestRefusal_{0}" },
         { typeof(LockRefusal), typeof(AccountLockText), "LockRefusal_{0}" },
+        { typeof(AttachmentRefusal), typeof(AttachmentText), "AttachmentRefusal_{0}" },
         { typeof(ExportRefusal), typeof(ExportText), "ExportRefusal_{0}" },
         { typeof(ConsentRefusal), typeof(ConsentText), "ConsentRefusal_{0}" },
         { typeof(ConsentLevel), typeof(ConsentText), "Level_{0}" },

@@ -140,6 +140,22 @@ public sealed class Visitor : IDisposable
         return new Seen(HttpMethod.Post, request.RequestUri!, answer.StatusCode, [.. headers], await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>What a script on the page sends as it is, such as a file.</summary>
+    /// <param name="token">Null leaves it out.</param>
+    public async Task<Seen> SendBytesAsync(string address, HttpContent content, string? token, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Home, address)) { Content = content };
+        request.Headers.Add("Origin", Origin);
+        foreach (var (name, value) in token is null ? headers : [.. headers, ("RequestVerificationToken", token)])
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var answer = await http.SendAsync(request);
+        var all = answer.Headers.Concat(answer.Content.Headers).SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value));
+        return new Seen(HttpMethod.Post, request.RequestUri!, answer.StatusCode, [.. all], await answer.Content.ReadAsStringAsync());
+    }
+
     public void Dispose() => http.Dispose();
 
     // A frame of another site brings no cookies.

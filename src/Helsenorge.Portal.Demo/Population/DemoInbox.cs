@@ -1,11 +1,12 @@
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 
 namespace Helsenorge.Portal.Demo.Population;
 
 /// <summary>What lies in people's inboxes when the demo starts: something for each kind, each standing, and each rule that hides.</summary>
-internal sealed class DemoInbox(Func<string, Guid> idOf, DateTimeOffset now)
+internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault, DateTimeOffset now)
 {
     private static readonly DialogueLimits Limits = new();
     private static readonly Counterpart Portal = new(null, null, "Helseportalen");
@@ -39,7 +40,8 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, DateTimeOffset now)
         Ask(People.Kari, People.Kari, "", 6, MessageKind.EConsultation, "Utslett på armen",
             "Hei. Jeg har fått et kløende utslett på innsiden av armen. Det kom for en uke siden og har blitt større. Jeg har prøvd en mild kortisonkrem uten at det hjalp.",
             (AnswerKind.Answer, "Ingrid Haugland", "Hei Kari. Det ser ut som et eksem som kan behandles med en litt sterkere krem. Jeg har skrevet ut en resept.\n\nSmør tynt to ganger om dagen i ti dager. Har du fått det andre steder på kroppen?"));
-        Arrive(People.Kari, 2, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Innkalling til hudpoliklinikken", "Sara Moen", "Du har fått time på hudpoliklinikken. Svar på om tiden passer, og møt uten krem på huden.", isImportant: true);
+        Arrive(People.Kari, 2, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Innkalling til hudpoliklinikken", "Sara Moen", "Du har fått time på hudpoliklinikken. Svar på om tiden passer, og møt uten krem på huden.", isImportant: true,
+            files: [Pdf("Innkalling.pdf", "Innkalling til hudpoliklinikken", "Havgløtt sykehus", "Møt uten krem på huden."), Pdf("Slik finner du frem.pdf", "Hudpoliklinikken ligger i bygg C, andre etasje.", "Det går heis fra inngangen.")]);
         Ask(People.Kari, People.Kari, "", 1, MessageKind.SurgeryContact, "Kopi av attest", "Kan jeg få en kopi av attesten fra i fjor?", null);
         Arrive(People.Kari, 14, MessageKind.PowerOfAttorney, Portal, "Du har fått fullmakt fra Arne Bakke", null, "Du kan nå bruke digitale helsetjenester på vegne av Arne Bakke.", isRead: true);
         Arrive(People.Kari, 17, MessageKind.Letter, Counterpart.Of(DemoSurgeries.HealthCentre), "Vaksine på skolen, 2. trinn", "Anne Kvam", "Gjelder Mia. Skjemaet må leveres innen den første i neste måned.", isRead: true);
@@ -48,7 +50,7 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, DateTimeOffset now)
         Arrive(People.Kari, 200, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Svar på røntgen", "Sara Moen", "Bildene er fine. Du trenger ikke komme tilbake.", isRead: true, isArchived: true);
     }
 
-    private void Arrive(string to, int daysAgo, MessageKind kind, Counterpart from, string subject, string? author, string text, bool isImportant = false, bool isRead = false, bool isArchived = false)
+    private void Arrive(string to, int daysAgo, MessageKind kind, Counterpart from, string subject, string? author, string text, bool isImportant = false, bool isRead = false, bool isArchived = false, IReadOnlyList<SealedFile>? files = null)
     {
         var at = Morning(daysAgo);
         var (thread, first) = MessageThread.Arrive(kind, from, subject, new Inward(null, author, text), isImportant, idOf(to), at);
@@ -62,8 +64,10 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, DateTimeOffset now)
             thread.Archive(isArchived: true, at.AddHours(6));
         }
 
-        rows.AddRange([thread, first]);
+        rows.AddRange([thread, first, .. Attachment.Of(first, files ?? [])]);
     }
+
+    private SealedFile Pdf(string name, params string[] lines) => DemoFile.Pdf(name, idOf(People.Kari), vault, now, lines);
 
     // Delivered within the minute; answered the day after, or not yet.
     private void Ask(string patient, string by, string name, int daysAgo, MessageKind kind, string subject, string text, (AnswerKind Kind, string? Author, string Text)? answer)

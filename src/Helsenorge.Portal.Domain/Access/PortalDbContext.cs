@@ -51,6 +51,8 @@ public sealed class PortalDbContext : DbContext
     public DbSet<AppointmentReminder> AppointmentReminders => Set<AppointmentReminder>();
     public DbSet<AppointmentRequest> AppointmentRequests => Set<AppointmentRequest>();
     public DbSet<Appointment> Appointments => Set<Appointment>();
+    public DbSet<AttachmentContent> AttachmentContents => Set<AttachmentContent>();
+    public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<BankAccount> BankAccounts => Set<BankAccount>();
     public DbSet<BellNotification> Notifications => Set<BellNotification>();
     public DbSet<CommandReceipt> CommandReceipts => Set<CommandReceipt>();

@@ -92,6 +92,9 @@ public sealed record ServiceAction(string Code, AccessKind Kind, ConsentLevel Mi
     /// <summary>Where the form that sends it is, without a leading slash: what is typed there is kept until it is sent. Null where nothing is typed.</summary>
     public string? Form { get; init; }
 
+    /// <summary>Files may go with what is sent.</summary>
+    public bool TakesFiles { get; init; }
+
     /// <summary>Done by the provider's own system, never by a person: a person's gate does not open for it, and no page offers it.</summary>
     public bool IsProviders { get; init; }
 }

@@ -65,6 +65,8 @@ internal sealed class SystemWrite(PortalDatabase database, SystemActor actor, Gu
 
     public Guid? ActorId => null;
 
+    public Guid? Key => null;
+
     public static async Task<GateFacts?> ReadAsync(PortalDbContext db, Guid patientId, CancellationToken cancel)
     {
         var consents = db.All<ConsentDecision>();

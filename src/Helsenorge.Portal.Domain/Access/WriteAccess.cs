@@ -84,6 +84,9 @@ public sealed class WriteAccess : IAsyncDisposable
 
     public ConsentLevel Consent => facts.Access.Consent ?? ConsentLevel.None;
 
+    /// <summary>Made by the form that gives the command; null for an organisation.</summary>
+    internal Guid? CommandKey => writer.Key;
+
     /// <summary>The log-in by which it is done; empty for an organisation.</summary>
     internal Guid SessionId => facts.SessionId;
 
@@ -318,6 +321,9 @@ internal interface IWriter
 {
     Guid? ActorId { get; }
 
+    /// <summary>Of the command; null when it has none.</summary>
+    Guid? Key { get; }
+
     bool IsRepeated(EarlierReceipt? earlier);
 
     CommandReceipt? Receipt(Guid patientId, Guid? resultId, DateTimeOffset now);
@@ -347,6 +353,8 @@ internal sealed class CitizenWrite(PatientGate gate, Actor actor, PortalService 
     private AccessGround ground = decided;
 
     public Guid? ActorId => actor.PersonId;
+
+    public Guid? Key => key;
 
     public bool IsRepeated(EarlierReceipt? earlier)
     {

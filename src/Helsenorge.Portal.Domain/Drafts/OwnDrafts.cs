@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Microsoft.EntityFrameworkCore;
@@ -198,7 +199,8 @@ public sealed class OwnDrafts(PortalDatabase database, IActorAccessor actors, Se
         }
 
         var latest = other ?? (own is { LiveAs: not null } ? own : null);
-        if (latest is not null && !typed.Seen.Contains(latest.Version))
+        // One in which nothing is typed yet was begun for its files alone.
+        if (latest is not null && !typed.Seen.Contains(latest.Version) && !(latest == own && Read(own).IsBlank))
         {
             return new DraftSaved(DraftRefusal.Conflict, KeptAs(latest));
         }
@@ -218,10 +220,10 @@ public sealed class OwnDrafts(PortalDatabase database, IActorAccessor actors, Se
 
         if (other is not null)
         {
-            db.Remove(other);
+            await ReplaceAsync(db, other, typed.Key, now, cancel);
         }
 
-        if (fields.IsBlank)
+        if (fields.IsBlank && !await db.All<Attachment>().AnyAsync(a => a.DraftId == typed.Key, cancel))
         {
             db.RemoveRange(rows.Where(d => d == own));
             await db.SaveChangesAsync(cancel);
@@ -237,6 +239,23 @@ public sealed class OwnDrafts(PortalDatabase database, IActorAccessor actors, Se
         own.Keep(fields, typed.Version, vault, now);
         await db.SaveChangesAsync(cancel);
         return new DraftSaved(null, KeptAs(own, fields));
+    }
+
+    // Its files go on with the one that takes its place, and must have somewhere to stay until that is there.
+    private static async Task ReplaceAsync(PortalDbContext db, Draft other, Guid key, DateTimeOffset now, CancellationToken cancel)
+    {
+        var files = await db.All<Attachment>().Where(a => a.DraftId == other.Id || a.DraftId == key).OrderBy(a => a.Place).ToListAsync(cancel);
+        var place = files.Where(file => file.DraftId == key).Select(file => file.Place).DefaultIfEmpty(-1).Max();
+        var moved = files.Where(file => file.DraftId == other.Id).ToList();
+        moved.ForEach(file => db.Vouch(file).MoveTo(key, ++place));
+        if (moved.Count > 0)
+        {
+            other.Discard(now);
+        }
+        else
+        {
+            db.Remove(other);
+        }
     }
 
     private async Task<bool> TrySaveAsync(PortalDbContext db, CancellationToken cancel)

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Contact;
 using Helsenorge.Portal.Domain.Drafts;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
@@ -223,6 +224,12 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
             if (exported.About is { } about)
             {
                 mine = mine.Where(row => EF.Property<Guid?>(row, about) == personId);
+            }
+
+            if (typeof(T) == typeof(Attachment))
+            {
+                // What somebody has added for them and not sent is that other person's.
+                mine = mine.Where(row => EF.Property<Guid?>(row, nameof(Attachment.MessageId)) != null || EF.Property<Guid>(row, nameof(Attachment.SentBy)) == personId);
             }
 
             return await mine.OrderBy(row => EF.Property<object>(row, order)).Skip(skip).Take(take).ToListAsync(cancel);

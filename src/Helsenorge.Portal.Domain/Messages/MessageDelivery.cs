@@ -44,6 +44,7 @@ public static class MessageDelivery
         }
 
         access.Db.Add(answer);
+        access.Db.AddRange(Attachment.Of(answer, said.Files));
         await TellAsync(access, inbox, thread, found.SentBy, kind switch
         {
             AnswerKind.Answer => NotificationKind.MessageAnswered,
@@ -80,6 +81,7 @@ public static class MessageDelivery
 
         var (thread, first) = MessageThread.Arrive(kind, from, subject, said, isImportant, access.PatientId, access.OpenedAt);
         access.Db.AddRange(thread, first);
+        access.Db.AddRange(Attachment.Of(first, said.Files));
         await TellAsync(access, inbox, thread, Guid.Empty, isImportant ? NotificationKind.ImportantLetter : kind is MessageKind.Receipt ? NotificationKind.ReceiptReceived : NotificationKind.MessageReceived, cancel);
         return thread;
     }

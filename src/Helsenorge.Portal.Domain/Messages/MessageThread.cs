@@ -43,7 +43,11 @@ public sealed record Counterpart(Guid? SurgeryId, CareLevel? CareLevel, string N
 /// <summary>What comes from the other end.</summary>
 /// <param name="ExternalId">The sender's own id of it: the same once more is the same message. Null for what the portal itself says.</param>
 /// <param name="Author">The person at the other end; null when it is the organisation.</param>
-public sealed record Inward(string? ExternalId, string? Author, string Text);
+public sealed record Inward(string? ExternalId, string? Author, string Text)
+{
+    /// <summary>What comes with it, in the sender's order.</summary>
+    public IReadOnlyList<SealedFile> Files { get; init; } = [];
+}
 
 /// <summary>What an answer from the surgery is.</summary>
 public enum AnswerKind

@@ -73,6 +73,7 @@ public static class SurgeryDialogues
         }
 
         access.Db.AddRange(begun.Thread, begun.First);
+        await AttachedFiles.TakeAlongAsync(access, begun.First, cancel);
         access.Send("message.sent", surgery.Id, begun.First.Id);
         if (access.Ground is AccessGround.Parent)
         {

@@ -68,8 +68,14 @@ public sealed class PersonNumberVault(PersonNumberKeys keys)
     public SealedSecret Seal(string secret, Guid owner)
     {
         ArgumentException.ThrowIfNullOrEmpty(secret);
+        return Seal(Encoding.UTF8.GetBytes(secret), owner);
+    }
+
+    /// <inheritdoc cref="Seal(string, Guid)"/>
+    public SealedSecret Seal(ReadOnlySpan<byte> text, Guid owner)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(text.Length);
         var key = keys.Current;
-        var text = Encoding.UTF8.GetBytes(secret);
         var cipher = new byte[NonceSize + text.Length + TagSize];
         var nonce = cipher.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
@@ -79,7 +85,10 @@ public sealed class PersonNumberVault(PersonNumberKeys keys)
     }
 
     /// <exception cref="CryptographicException">The key is not here, it is somebody else's, or a part was changed.</exception>
-    public string Open(SealedSecret hidden, Guid owner)
+    public string Open(SealedSecret hidden, Guid owner) => Encoding.UTF8.GetString(OpenBytes(hidden, owner));
+
+    /// <inheritdoc cref="Open"/>
+    public byte[] OpenBytes(SealedSecret hidden, Guid owner)
     {
         var key = keys.Keys.FirstOrDefault(key => key.Version == hidden.KeyVersion)
             ?? throw new CryptographicException($"No person number key of version {hidden.KeyVersion} is configured.");
@@ -92,7 +101,7 @@ public sealed class PersonNumberVault(PersonNumberKeys keys)
         var cipher = hidden.Cipher.AsSpan();
         using var aes = new AesGcm(key.EncryptionKey, TagSize);
         aes.Decrypt(cipher[..NonceSize], cipher.Slice(NonceSize, text.Length), cipher[^TagSize..], text, SealOf(owner, hidden.KeyVersion));
-        return Encoding.UTF8.GetString(text);
+        return text;
     }
 
     private static byte[] HashOf(NationalIdentityNumber number, PersonNumberKey key) =>

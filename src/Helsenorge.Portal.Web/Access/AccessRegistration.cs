@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Jobs;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
@@ -28,6 +29,8 @@ public static class AccessRegistration
         .AddScoped<ActorAccess>()
         .AddScoped<Bell>()
         .AddScoped<OwnDrafts>()
+        .AddScoped<OwnAttachments>()
+        .AddSingleton(new AttachmentLimits())
         .AddScoped<PersonDirectory>()
         .AddSingleton<SystemAccess>()
         .AddSingleton<LoginSessions>()

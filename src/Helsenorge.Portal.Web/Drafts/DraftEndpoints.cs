@@ -1,8 +1,6 @@
 using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Shell;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Helsenorge.Portal.Web.Drafts;
@@ -20,17 +18,7 @@ internal static class DraftEndpoints
 
     public static void MapDrafts(this IEndpointRouteBuilder app)
     {
-        var drafts = app.MapGroup(Path).RequireAuthorization().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(MostBytes));
-        drafts.AddEndpointFilter(async (call, next) =>
-        {
-            // A script asks: what it is told is for it alone, and no page.
-            call.HttpContext.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
-            var antiforgery = call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-            // The page may be older than the log-in: it is given the token that goes with this one, which another site could not read.
-            return await antiforgery.IsRequestValidAsync(call.HttpContext)
-                ? await next(call)
-                : Results.Json(new { Token = antiforgery.GetAndStoreTokens(call.HttpContext).RequestToken }, statusCode: StatusCodes.Status400BadRequest);
-        });
+        var drafts = app.MapGroup(Path).RequireAuthorization().RequireScriptToken().WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         drafts.MapPost("", SaveAsync);
         drafts.MapPost("/latest", LatestAsync);
     }

@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Registers;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Attachments;
 using Helsenorge.Portal.Web.Drafts;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Jobs;
@@ -33,6 +34,7 @@ public static class PortalApplication
             .AddPortalAccess()
             .AddPageAccess()
             .AddPortalFeatures()
+            .AddPortalAttachments(settings.Scanner)
             .AddPortalJobs(builder.Configuration)
             .AddPortalKeyRing(settings)
             .AddPortalLogin(settings.IdentityProvider, settings.IsHttps)
@@ -59,6 +61,7 @@ public static class PortalApplication
         app.MapPortalLogin();
         app.MapPortalFeatures();
         app.MapDrafts();
+        app.MapAttachments();
         app.MapPortalShell();
         return app;
     }

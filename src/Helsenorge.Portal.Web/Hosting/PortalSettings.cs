@@ -6,6 +6,7 @@ using Helsenorge.Portal.Domain.PostgreSql;
 using Helsenorge.Portal.Domain.Sqlite;
 using Helsenorge.Portal.Domain.SqlServer;
 using Helsenorge.Portal.Registers;
+using Helsenorge.Portal.Web.Attachments;
 using Helsenorge.Portal.Web.Login;
 
 namespace Helsenorge.Portal.Web.Hosting;
@@ -29,6 +30,7 @@ public sealed class PortalSettings
     public const string CertificatePassword = "KeyRing:CertificatePassword";
     public const string PublicAddress = "PublicAddress";
     public const string Proxies = "TrustedProxies";
+    public const string AttachmentScanner = "Attachments:Scanner";
     public const string AllowSynthetic = "AllowSyntheticPersons";
 
     private PortalSettings()
@@ -51,6 +53,9 @@ public sealed class PortalSettings
 
     /// <summary>Proxies whose word about address and scheme is believed. Empty when people reach the portal directly.</summary>
     public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Where ClamAV listens; null when there is no scanner, and files are marked as not looked through.</summary>
+    public System.Net.EndPoint? Scanner { get; init; }
 
     /// <summary>The database alone, as the owner of its tables: all that migrating needs. Null with the reasons when it cannot be had.</summary>
     public static DatabaseEngine? ReadDatabase(IConfiguration configuration, List<string> missing, bool asOwner = false)
@@ -101,6 +106,7 @@ public sealed class PortalSettings
         var address = ReadAddress(configuration, PublicAddress, "the address people use, https://…", isProduction, problems);
         var certificate = ReadCertificate(configuration, isProduction, problems);
         var proxies = ReadProxies(configuration, problems);
+        var scanner = ReadScanner(configuration, problems);
         missing = problems;
         if (problems.Count > 0 || engine is null || authority is null || clientId is null || clientKey is null || keys is null || population is null || contact is null || doctors is null || address is null)
         {
@@ -117,6 +123,7 @@ public sealed class PortalSettings
             KeyRingCertificate = certificate,
             IsHttps = address.Scheme == Uri.UriSchemeHttps,
             TrustedProxies = proxies,
+            Scanner = scanner,
         };
     }
 
@@ -140,6 +147,22 @@ public sealed class PortalSettings
         }
 
         return proxies;
+    }
+
+    private static System.Net.EndPoint? ReadScanner(IConfiguration configuration, List<string> problems)
+    {
+        if (configuration[AttachmentScanner] is not { Length: > 0 } written)
+        {
+            return null;
+        }
+
+        var address = ClamAv.Parse(written);
+        if (address is null)
+        {
+            problems.Add($"{AttachmentScanner}: where ClamAV listens, tcp://host:3310 or unix:///run/clamav/clamd.ctl.");
+        }
+
+        return address;
     }
 
     private static string? ReadText(IConfiguration configuration, string name, string what, List<string> problems)

@@ -17,6 +17,9 @@ public sealed record RequestLimits
     /// <summary>Saves of what is typed in one log-in: several tabs of somebody who never pauses.</summary>
     public int DraftsPerLogin { get; init; } = 240;
 
+    /// <summary>Files that are added to forms in one log-in, and what is asked about them.</summary>
+    public int AttachmentsPerLogin { get; init; } = 60;
+
     /// <summary>Pages of one log-in: far above what a person opens, far below what a script would.</summary>
     public int PagesPerLogin { get; init; } = 300;
 }
@@ -54,6 +57,7 @@ public static class RequestLimiting
             _ when path == Login.ProviderLogout.FrontChannel || path == Login.ProviderLogout.BackChannel => Limit($"logout {address}", limits.LoginsPerAddress),
             _ when path == "/pharmacy/check" && HttpMethods.IsPost(context.Request.Method) => Limit($"codes {address}", limits.CodesPerAddress),
             _ when Drafts.DraftEndpoints.IsOne(path) => Limit($"drafts {Login.PortalLogin.KeyOfLogin(context) ?? address}", limits.DraftsPerLogin),
+            _ when Attachments.AttachmentEndpoints.IsOne(path) => Limit($"attachments {Login.PortalLogin.KeyOfLogin(context) ?? address}", limits.AttachmentsPerLogin),
             _ when context.Request.Query.ContainsKey("q") => Limit($"search {address}", limits.SearchesPerAddress),
             _ when Login.PortalLogin.KeyOfLogin(context) is { } key && !path.StartsWithSegments("/_blazor") && !Path.HasExtension(path) => Limit($"pages {key}", limits.PagesPerLogin),
             _ => RateLimitPartition.GetNoLimiter(""),

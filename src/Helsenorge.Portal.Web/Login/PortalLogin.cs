@@ -5,6 +5,7 @@ using System.Text;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Attachments;
 using Helsenorge.Portal.Web.Drafts;
 using Helsenorge.Portal.Web.Features;
 using Helsenorge.Portal.Web.Shell;
@@ -103,7 +104,7 @@ public static partial class PortalLogin
     internal static string? KeyOfLogin(HttpContext context) =>
         (context.Request.Cookies[SecureCookie] ?? context.Request.Cookies[PlainCookie]) is not { } cookie ? null : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(cookie)));
 
-    internal static bool IsSentByScript(PathString path) => path.StartsWithSegments("/_blazor") || path.StartsWithSegments(SessionEndpoints.Left) || DraftEndpoints.IsOne(path);
+    internal static bool IsSentByScript(PathString path) => path.StartsWithSegments("/_blazor") || path.StartsWithSegments(SessionEndpoints.Left) || DraftEndpoints.IsOne(path) || AttachmentEndpoints.IsOne(path);
 
     public static void MapPortalLogin(this IEndpointRouteBuilder app)
     {

@@ -45,6 +45,15 @@ public static class PortalFormat
     /// <inheritdoc cref="Relative(DateTimeOffset, DateTimeOffset)"/>
     public static string? Relative(DateOnly date, DateTimeOffset now) => Days(date.DayNumber - DayInOslo(now).DayNumber);
 
+    /// <summary>How large a file is: 340 kB, or 1,2 MB.</summary>
+    public static string FileSize(long bytes)
+    {
+        const int kilo = 1024, mega = kilo * kilo;
+        return bytes < mega
+            ? Fill("Format_Kilobytes", Math.Max(1, (bytes + (kilo / 2)) / kilo))
+            : Fill("Format_Megabytes", ((double)bytes / mega).ToString("0.#", CultureInfo.CurrentCulture));
+    }
+
     private static string? Days(int days) => days switch
     {
         0 => ShellText.Of("Relative_Today"),

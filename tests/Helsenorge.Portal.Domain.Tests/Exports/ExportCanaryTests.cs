@@ -151,6 +151,7 @@ public sealed class ExportCanaryTests
                     "PractitionerId" => practitioner.Id,
                     "SlotId" => await SlotAsync(portal),
                     "ThreadId" => await ThreadAsync(portal, theirs),
+                    "MessageId" => await MessageAsync(portal, theirs),
                     "PrescriptionId" => await PrescriptionAsync(portal, theirs),
                     "ListId" => (await portal.GivenListAsync("Ingrid Haugland", $"99{++last:0000000}", places: 0)).Id,
                     "AppointmentId" when entity.ClrType == typeof(AppointmentReminder) => await AppointmentAsync(portal, theirs),
@@ -212,6 +213,13 @@ public sealed class ExportCanaryTests
             var (thread, _) = MessageThread.Arrive(MessageKind.Letter, new(null, null, "Helfo"), "Brev", new(null, null, ""), isImportant: false, person, PortalHarness.MondayMorning);
             await portal.GivenAsync(thread);
             return thread.Id;
+        }
+
+        private static async Task<Guid> MessageAsync(PortalHarness portal, Guid person)
+        {
+            var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, null, "Helfo"), "Brev", new(null, null, ""), isImportant: false, person, PortalHarness.MondayMorning);
+            await portal.GivenAsync(thread, first);
+            return first.Id;
         }
 
         private async Task<Guid> AppointmentAsync(PortalHarness portal, Guid person)

@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
@@ -30,6 +31,7 @@ public sealed class MatrixWorld
     private readonly Dictionary<string, Guid> sessions = [];
     private readonly Dictionary<(string Actor, string Subject), string> keys = [];
     private readonly Dictionary<string, Guid> appointments = [];
+    private readonly Dictionary<string, Attachment> files = [];
 
     private MatrixWorld(PortalDatabase database) => this.database = database;
 
@@ -39,6 +41,9 @@ public sealed class MatrixWorld
 
     /// <summary>One that may be moved, with the GP.</summary>
     public Guid AppointmentOf(string name) => appointments[name];
+
+    /// <summary>One with a receipt, which every level of consent shows.</summary>
+    public Attachment FileOf(string name) => files[name];
 
     /// <summary>By which key the actor's addresses name the subject. There is one for every pair, whether or not anything binds them.</summary>
     public string KeyOf(string actor, string subject) => keys[(actor, subject)];
@@ -57,7 +62,7 @@ public sealed class MatrixWorld
         return areas is "all" ? ServiceAreas.Any : areas.Split('+').Aggregate(ServiceAreas.None, (all, area) => all | area switch { "A1" => A1, "A2" => A2, "A3" => A3, _ => throw new FormatException($"'{area}' is no area.") });
     }
 
-    public static async Task<MatrixWorld> SeedAsync(PortalDatabase database, IReadOnlyCollection<string> actors, DateTimeOffset now)
+    public static async Task<MatrixWorld> SeedAsync(PortalDatabase database, PersonNumberVault vault, IReadOnlyCollection<string> actors, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(actors);
@@ -109,6 +114,7 @@ public sealed class MatrixWorld
         db.AddVouched(new YouthConsent { PatientId = world.IdOf("Jonas"), Number = 1, IsGiven = true, DecidedBy = world.IdOf("Kari"), DecidedAt = now });
         db.AddVouched(new YouthConsent { PatientId = world.IdOf("Jonas"), Number = 2, IsGiven = false, DecidedBy = world.IdOf("Kari"), DecidedAt = now });
         world.AddAppointments(db, now);
+        world.AddFiles(db, vault, now);
         foreach (var actor in actors)
         {
             var (name, preview) = WhoIs(actor);
@@ -273,6 +279,22 @@ public sealed class MatrixWorld
         AcceptedAt = now,
         Until = until,
     };
+
+    private void AddFiles(PortalDbContext db, PersonNumberVault vault, DateTimeOffset now)
+    {
+        foreach (var (name, id) in people)
+        {
+            var file = TestFiles.Checked("Kvittering.pdf").Seal(id, vault);
+            var (thread, first) = MessageThread.Arrive(MessageKind.Receipt, new(null, null, "Helseportalen"), "Kvittering", new(null, null, "Ord."), isImportant: false, id, now);
+            db.AddVouched(thread);
+            db.AddVouched(first);
+            foreach (var row in Attachment.Of(first, [file]))
+            {
+                db.AddVouched(row);
+                files[name] = row as Attachment ?? files[name];
+            }
+        }
+    }
 
     private void AddAppointments(PortalDbContext db, DateTimeOffset now)
     {

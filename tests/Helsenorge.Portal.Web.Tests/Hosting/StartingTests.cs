@@ -48,6 +48,19 @@ public sealed class StartingTests
     }
 
     [Theory]
+    [InlineData("tcp://clamav:3310", true)]
+    [InlineData("unix:///run/clamav/clamd.ctl", true)]
+    [InlineData("", true)]
+    [InlineData("clamav:3310", false)]
+    public async Task A_scanner_that_is_named_must_be_one_that_can_be_reached(string scanner, bool isOne)
+    {
+        var settings = PortalSettings.Read(Configuration(new Dictionary<string, string?>(await ProductionAsync()) { [PortalSettings.AttachmentScanner] = scanner }), isProduction: true, out var problems);
+
+        Assert.Equal(isOne ? [] : [PortalSettings.AttachmentScanner], problems.Select(problem => problem.Split(": ")[0]));
+        Assert.Equal(isOne && scanner.Length > 0, settings?.Scanner is not null);
+    }
+
+    [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
     public async Task Made_up_people_are_never_let_in_in_production(bool isProduction, bool allowed)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Testing.Matrix;
@@ -32,7 +33,7 @@ public sealed class DecidedWorld : IAsyncLifetime
     {
         Portal = await PortalHarness.StartWatchedAsync(Engine.Sqlite, new NoFlush());
         var now = Portal.Clock.GetUtcNow();
-        World = await MatrixWorld.SeedAsync(Portal.Database, Oracle.Written.Actors, now);
+        World = await MatrixWorld.SeedAsync(Portal.Database, Portal.Get<PersonNumberVault>(), Oracle.Written.Actors, now);
         await World.LogInAsync(now);
         foreach (var whose in Everyone().GroupBy(pair => Oracle.PersonOf(pair.Actor, pair.Subject)))
         {

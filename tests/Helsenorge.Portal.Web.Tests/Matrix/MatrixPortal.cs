@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Testing.Matrix;
 using Helsenorge.Portal.Web.Access;
@@ -58,7 +59,7 @@ public sealed partial class MatrixPortal : IAsyncLifetime
             configure: builder => builder.Configuration["RequestLimits:PagesPerLogin"] = "1000000",
             configureDatabase: options => options.AddInterceptors(new NoFlush()));
         var now = TimeProvider.System.GetUtcNow();
-        World = await MatrixWorld.SeedAsync(Services.GetRequiredService<PortalDatabase>(), Oracle.Written.Actors, now);
+        World = await MatrixWorld.SeedAsync(Services.GetRequiredService<PortalDatabase>(), Services.GetRequiredService<PersonNumberVault>(), Oracle.Written.Actors, now);
         foreach (var (name, level) in Levels.Where(level => level.Value != MatrixWorld.LevelOf(level.Key)))
         {
             await World.ChooseAsync(name, level);
@@ -90,6 +91,8 @@ public sealed partial class MatrixPortal : IAsyncLifetime
         .Replace("{PrescriptionId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{PowerId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{ThreadId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
+        .Replace("{threadId:guid}", $"{World.FileOf(person).ThreadId}", StringComparison.Ordinal)
+        .Replace("{attachmentId:guid}", $"{World.FileOf(person).Id}", StringComparison.Ordinal)
         .Replace("{ListId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{code}", "appointments", StringComparison.Ordinal);
 

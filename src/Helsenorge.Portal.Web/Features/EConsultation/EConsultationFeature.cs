@@ -6,7 +6,7 @@ namespace Helsenorge.Portal.Web.Features.EConsultation;
 
 public sealed class EConsultationFeature : IFeature
 {
-    public static ServiceAction Send { get; } = new("send", AccessKind.Write, ConsentLevel.Full) { Form = "gp/e-consultation" };
+    public static ServiceAction Send { get; } = new("send", AccessKind.Write, ConsentLevel.Full) { Form = "gp/e-consultation", TakesFiles = true };
 
     public static PortalService Service { get; } =
         new("gp.econsultation", "gp/e-consultation", "stethoscope", ServiceGroup.Contact, ConsentLevel.Full)

@@ -1,6 +1,7 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Web.Jobs;
+using Helsenorge.Portal.Web.Shell;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Helsenorge.Portal.Web.Features.Inbox;
@@ -16,7 +17,7 @@ public sealed class InboxFeature : IFeature
     /// <summary>Tells the sender of an important letter that it has been read.</summary>
     public static ServiceAction GiveReceipt { get; } = new("give-receipt", AccessKind.Write, ConsentLevel.Full);
 
-    public static ServiceAction Reply { get; } = new("reply", AccessKind.Write, ConsentLevel.Full) { Form = "inbox" };
+    public static ServiceAction Reply { get; } = new("reply", AccessKind.Write, ConsentLevel.Full) { Form = "inbox", TakesFiles = true };
 
     /// <summary>Sends once more what did not arrive.</summary>
     public static ServiceAction SendAgain { get; } = new("send-again", AccessKind.Write, ConsentLevel.Full);
@@ -46,11 +47,15 @@ public sealed class InboxFeature : IFeature
             .AddScoped<GiveReceipt>()
             .AddScoped<ReplyInThread>()
             .AddScoped<SendAgain>()
+            .AddScoped<DownloadAttachment>()
             .AddSingleton<IOverviewPart, UnreadThreads>()
             .AddJob<GiveUpMessages>();
         services.TryAddSingleton(new DialogueLimits());
         services.TryAddSingleton<Undelivered>();
     }
+
+    public static void MapEndpoints(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("inbox/{threadId:guid}/attachments/{attachmentId:guid}", DownloadAttachment.AnswerAsync).RequireAuthorization().WithMetadata(new SandboxedDownload());
 }
 
 /// <summary>Names the feature's resources.</summary>

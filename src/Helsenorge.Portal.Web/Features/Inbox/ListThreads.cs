@@ -56,6 +56,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
                     thread.AwaitedSince,
                     thread.AnswerWithin,
                     thread.AsksForReceipt && thread.ReceiptGivenAt == null),
+                Files = access.Db.Attachments.Count(file => file.ThreadId == thread.Id),
                 Text = messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault(),
             })
             .ToListAsync(cancel);
@@ -64,7 +65,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
             .Select(group => new Group(group.Key.Kind, group.Key.Counterpart, group.Key.IsArchived, group.Key.IsIn, group.Key.HasOutward, group.Key.IsUnread, group.LongCount()))
             .ToListAsync(cancel);
         return new Answer(
-            [.. rows.Take(PageSize).Select(row => row.Row with { Preview = SearchText.Mark(SearchText.Around(row.Text ?? "", words, PreviewLength), words), Title = SearchText.Mark(row.Row.Subject, words) })],
+            [.. rows.Take(PageSize).Select(row => row.Row with { Files = row.Files, Preview = SearchText.Mark(SearchText.Around(row.Text ?? "", words, PreviewLength), words), Title = SearchText.Mark(row.Row.Subject, words) })],
             rows.Count > PageSize,
             found,
             groups,
@@ -106,6 +107,9 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
         public IReadOnlyList<SearchText.Piece> Preview { get; init; } = [];
 
         public IReadOnlyList<SearchText.Piece> Title { get; init; } = [];
+
+        /// <summary>How many files there are in it.</summary>
+        public int Files { get; init; }
 
         /// <summary>Null when no answer is awaited.</summary>
         public AnswerPromise? Promise => AwaitedSince is { } since ? new(since, AnswerWithin) : null;

@@ -34,6 +34,7 @@ public sealed class ReplyInThread(ServiceGate<InboxFeature> gate, DialogueLimits
         }
 
         access.Db.Add(message);
+        await AttachedFiles.TakeAlongAsync(access, message, cancel);
         access.Send("message.sent", surgery, message.Id);
         return await access.SaveAsync(cancel, message.Id) is SaveOutcome.Saved ? null : SendRefusal.ChangedMeanwhile;
     }

@@ -52,6 +52,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
                 message.SentAt,
                 message.DeliveredAt,
                 message.ReadAt,
+                Files = access.Db.Attachments.Where(file => file.MessageId == message.Id).OrderBy(file => file.Place).Select(file => new File(file.Id, file.Name, file.Size, file.IsScanned)).ToList(),
             })
             .ToListAsync(cancel);
         var isOnlyToLook = access.Ground is AccessGround.Self && access.IsRestricted(InboxFeature.Service);
@@ -64,7 +65,8 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
                 message.Text,
                 message.SentAt,
                 message.DeliveredAt,
-                message.ReadAt))],
+                message.ReadAt,
+                message.Files))],
             !isOnlyToLook && MessageThread.TakesReply(found.Kind, found.Status, found.OpenUntil, access.OpenedAt) ? limits.On(found.Kind, access.OpenedAt) : null,
             isOnlyToLook,
             access.OpenedAt)
@@ -106,7 +108,10 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
     }
 
     /// <param name="Author">A person's name; empty when it is the organisation, or the patient.</param>
-    public sealed record Said(Guid Id, Writer Writer, string Author, string Text, DateTimeOffset SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReadAt);
+    public sealed record Said(Guid Id, Writer Writer, string Author, string Text, DateTimeOffset SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReadAt, IReadOnlyList<File> Files);
+
+    /// <param name="Size">Bytes.</param>
+    public sealed record File(Guid Id, string Name, int Size, bool IsScanned);
 
     /// <param name="Reply">The terms of writing on; null when nothing more can be written.</param>
     /// <param name="IsOnlyToLook">It is a young person, who may look and do nothing here.</param>

@@ -6,7 +6,7 @@ namespace Helsenorge.Portal.Web.Features.SurgeryContact;
 
 public sealed class SurgeryContactFeature : IFeature
 {
-    public static ServiceAction Send { get; } = new("send", AccessKind.Write, ConsentLevel.Full) { Form = "gp/contact" };
+    public static ServiceAction Send { get; } = new("send", AccessKind.Write, ConsentLevel.Full) { Form = "gp/contact", TakesFiles = true };
 
     public static PortalService Service { get; } =
         new("gp.contact", "gp/contact", "chat", ServiceGroup.Contact, ConsentLevel.Full)

@@ -1,0 +1,4 @@
+namespace Helsenorge.Portal.Web.Attachments;
+
+/// <summary>Names the resources of adding files to a form.</summary>
+public sealed class AttachmentText;
