@@ -82,8 +82,8 @@ public sealed class PreviewTests(DemoPortal demo)
             asked.Remove();
         }
 
-        // Where nothing can be sent nothing is kept; what keeps it shows nothing until somebody types.
-        foreach (var draft in visitor.Page.QuerySelectorAll(".draft").ToList())
+        // Where nothing can be sent nothing is kept, and no file is added.
+        foreach (var draft in visitor.Page.QuerySelectorAll(".draft, [data-attachments]").ToList())
         {
             draft.Remove();
         }

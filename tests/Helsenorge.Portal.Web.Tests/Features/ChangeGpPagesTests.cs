@@ -109,7 +109,7 @@ public sealed class ChangeGpPagesTests : PageTest
         var jens = await Portal.GivenListAsync("Jens Øvrebø", "990000002", places: 1);
         var page = OpenLoaded<GpPage>(gp => gp.Add(p => p.ListId, jens.Id));
         Assert.Contains("Jens Øvrebø er fastlege fra 1. april 2026.", TextOf(page), StringComparison.Ordinal);
-        Assert.Contains("Ingrid Haugland er legen din til da.", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains("Ingrid Haugland er fastlege til da.", TextOf(page), StringComparison.Ordinal);
         Assert.Contains("Byttet er ett av de 2 du har igjen i år.", TextOf(page), StringComparison.Ordinal);
 
         await Button(page, "Bytt til Jens Øvrebø").ClickAsync();
@@ -149,7 +149,7 @@ public sealed class ChangeGpPagesTests : PageTest
         await Button(page, "Gå ut av ventelisten").ClickAsync();
         await page.Find("dialog .button--danger").ClickAsync();
 
-        Waits(page, () => Assert.Contains("Du står ikke lenger på ventelisten", TextOf(page), StringComparison.Ordinal));
+        Waits(page, () => Assert.Contains("Ikke lenger på ventelisten", TextOf(page), StringComparison.Ordinal));
         Assert.Equal(2, await Portal.LookAsync<GpWaiting, int>(all => all.CountAsync(Cancel)));
     }
 

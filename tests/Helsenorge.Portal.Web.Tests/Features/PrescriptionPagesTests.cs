@@ -146,7 +146,7 @@ public sealed class PrescriptionPagesTests : PageTest
 
     [Theory]
     [InlineData(40, 0, "Resepten kan hentes på et apotek til og med 11. april 2026.")]
-    [InlineData(40, 4, "Alt er hentet. Trenger du mer, må legen skrive en ny resept.")]
+    [InlineData(40, 4, "Alt er hentet. Trengs det mer, må legen skrive en ny resept.")]
     [InlineData(-3, 1, "Resepten gjaldt til og med 27. februar 2026 og kan ikke hentes lenger.")]
     public async Task What_holds_is_said_in_words(int days, int dispensed, string says)
     {
@@ -296,8 +296,8 @@ public sealed class PrescriptionPagesTests : PageTest
     }
 
     [Theory]
-    [InlineData(OfferedServices.None, true, "Fastlegen din tar ikke imot fornying her.")]
-    [InlineData(OfferedServices.Renewal, false, "Fastlegen din tar ikke imot fornying her.")]
+    [InlineData(OfferedServices.None, true, "Fastlegen tar ikke imot fornying her.")]
+    [InlineData(OfferedServices.Renewal, false, "Fastlegen tar ikke imot fornying her.")]
     public async Task Where_nothing_can_be_renewed_it_is_said_once_and_no_button_is_there(OfferedServices offers, bool hasDoctor, string says)
     {
         Surgery.Offers = offers;
