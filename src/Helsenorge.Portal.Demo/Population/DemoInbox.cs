@@ -39,7 +39,8 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
     {
         Ask(People.Kari, People.Kari, "", 6, MessageKind.EConsultation, "Utslett på armen",
             "Hei. Jeg har fått et kløende utslett på innsiden av armen. Det kom for en uke siden og har blitt større. Jeg har prøvd en mild kortisonkrem uten at det hjalp.",
-            (AnswerKind.Answer, "Ingrid Haugland", "Hei Kari. Det ser ut som et eksem som kan behandles med en litt sterkere krem. Jeg har skrevet ut en resept.\n\nSmør tynt to ganger om dagen i ti dager. Har du fått det andre steder på kroppen?"));
+            (AnswerKind.Answer, "Ingrid Haugland", "Hei Kari. Det ser ut som et eksem som kan behandles med en litt sterkere krem. Jeg har skrevet ut en resept.\n\nSmør tynt to ganger om dagen i ti dager. Har du fått det andre steder på kroppen?"),
+            files: [Pdf("Epikrise fra legevakten.pdf", "Epikrise fra legevakten", "Utslett på venstre underarm. Hydrokortison forsøkt.")]);
         Arrive(People.Kari, 2, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Innkalling til hudpoliklinikken", "Sara Moen", "Du har fått time på hudpoliklinikken. Svar på om tiden passer, og møt uten krem på huden.", isImportant: true,
             files: [Pdf("Innkalling.pdf", "Innkalling til hudpoliklinikken", "Havgløtt sykehus", "Møt uten krem på huden."), Pdf("Slik finner du frem.pdf", "Hudpoliklinikken ligger i bygg C, andre etasje.", "Det går heis fra inngangen.")]);
         Ask(People.Kari, People.Kari, "", 1, MessageKind.SurgeryContact, "Kopi av attest", "Kan jeg få en kopi av attesten fra i fjor?", null);
@@ -70,7 +71,7 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
     private SealedFile Pdf(string name, params string[] lines) => DemoFile.Pdf(name, idOf(People.Kari), vault, now, lines);
 
     // Delivered within the minute; answered the day after, or not yet.
-    private void Ask(string patient, string by, string name, int daysAgo, MessageKind kind, string subject, string text, (AnswerKind Kind, string? Author, string Text)? answer)
+    private void Ask(string patient, string by, string name, int daysAgo, MessageKind kind, string subject, string text, (AnswerKind Kind, string? Author, string Text)? answer, IReadOnlyList<SealedFile>? files = null)
     {
         var at = Morning(daysAgo);
         var terms = Limits.On(kind, at);
@@ -80,7 +81,7 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
         }
 
         begun.Thread.Deliver(begun.First, at.AddMinutes(1));
-        rows.AddRange([begun.Thread, begun.First]);
+        rows.AddRange([begun.Thread, begun.First, .. Attachment.Of(begun.First, files ?? [])]);
         if (answer is { } said)
         {
             begun.Thread.SeeAtSurgery([begun.First], at.AddHours(22));

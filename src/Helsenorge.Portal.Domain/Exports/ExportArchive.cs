@@ -40,6 +40,9 @@ public enum ExportedPerson
     Other,
 }
 
+/// <summary>A file that was attached, as it is.</summary>
+public sealed record ExportedFile(Guid Id, string Name, byte[] Content);
+
 /// <summary>How an export stands, without any of its content.</summary>
 public sealed record ExportStanding(ExportStatus Status, int StepsDone, int Steps, bool IsUnderWay, DateTimeOffset RequestedAt);
 
@@ -132,6 +135,23 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
         {
             // Removed meanwhile, with the log-in or by a withdrawal.
             return false;
+        }
+    }
+
+    /// <summary>What was sent and has come, and what the person has added themselves and not sent; one at a time, since each may be large.</summary>
+    internal async IAsyncEnumerable<ExportedFile> FilesAsync(Guid personId, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await using var db = database.Create();
+        var contents = db.All<AttachmentContent>().AsNoTracking();
+        var files = await db.All<Attachment>()
+            .Where(a => a.PatientId == personId && (a.MessageId != null || a.SentBy == personId) && contents.Any(content => content.AttachmentId == a.Id))
+            .OrderBy(a => a.Id).Select(a => new { a.Id, a.Name }).ToListAsync(cancel);
+        foreach (var file in files)
+        {
+            if (await contents.SingleOrDefaultAsync(content => content.AttachmentId == file.Id, cancel) is { } content)
+            {
+                yield return new ExportedFile(file.Id, file.Name, vault.OpenBytes(new SealedSecret(content.Cipher, content.KeyVersion), SealedFile.OwnerOf(personId, file.Id)));
+            }
         }
     }
 
@@ -292,6 +312,9 @@ public sealed class ExportWork
             yield return row;
         }
     }
+
+    /// <summary>The files of the person's messages.</summary>
+    public IAsyncEnumerable<ExportedFile> FilesAsync(CancellationToken cancel) => archive.FilesAsync(export.PatientId, cancel);
 
     /// <summary>False when the export is no longer wanted: the log-in is over, or the person has withdrawn.</summary>
     public Task<bool> AddPartAsync(byte[] cipher, CancellationToken cancel) =>

@@ -170,6 +170,7 @@ public static class PageStates
         new("/gp/booking/request", "denied", People.Bjorg, "gp/booking/request"),
         new("/gp/booking/request", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/booking/request", "GeneralPractitioners")),
         new("/gp/contact", "form error", People.Kari, visitor => SubmitAsync(visitor, "gp/contact")),
+        new("/gp/contact", "with files, one refused", People.Camilla, AttachAsync),
         new("/gp/contact", "on holiday", People.Rune, "gp/contact"),
         new("/gp/contact", "denied", People.Bjorg, "gp/contact"),
         new("/gp/contact", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/contact", "GeneralPractitioners")),
@@ -737,6 +738,24 @@ public static class PageStates
             await visitor.Main.Locator(".form-bar button").First.ClickAsync();
             await Expect(visitor.Main.Locator(".steps li").Nth(step + 1)).ToHaveAttributeAsync("aria-current", "step");
         }
+    }
+
+    // What was taken is there when the page is opened again; what was not is not.
+    private static async Task AttachAsync(Visitor visitor)
+    {
+        await visitor.OpenAsync("gp/contact");
+        var (files, input) = (visitor.Main.Locator(".file"), visitor.Main.Locator("input[type=file]"));
+        await visitor.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.NetworkIdle);
+        if (await files.CountAsync() == 0)
+        {
+            await input.SetInputFilesAsync([File("Henvisning fra legevakten.pdf", Testing.TestFiles.Pdf()), File("utslett på armen.png", Testing.TestFiles.Png())]);
+        }
+
+        await Expect(files.Filter(new() { HasTextString = "kB" })).ToHaveCountAsync(2);
+        await input.SetInputFilesAsync(File("tegning.svg", "<svg/>"u8.ToArray()));
+        await Expect(visitor.Main.Locator(".file__problem")).ToBeVisibleAsync();
+
+        static Microsoft.Playwright.FilePayload File(string name, byte[] content) => new() { Name = name, MimeType = "application/octet-stream", Buffer = content };
     }
 
     private static async Task OpenThreadAsync(Visitor visitor, string status) => await visitor.OpenAsync(

@@ -5,13 +5,17 @@ using AngleSharp.Html.Parser;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Jobs;
+using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features.AccountLock;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Export;
+using Helsenorge.Portal.Web.Features.SurgeryContact;
 using Helsenorge.Portal.Web.Jobs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +47,30 @@ public sealed class ExportTests
         Assert.Equal("Self", consents.RootElement.GetProperty("rows")[0].GetProperty("DecidedBy").GetString());
         var index = await new HtmlParser().ParseDocumentAsync(file["index.html"], Cancel);
         Assert.Equal(tables.Select(table => $"html/{table}.html"), index.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Item_59_the_files_of_her_messages_are_in_it_as_they_are_and_what_another_has_only_added_for_her_is_not()
+    {
+        await using var portal = await KariAsync();
+        var (kari, vault) = (portal.Actor.Current!, portal.Get<PersonNumberVault>());
+        var (sent, unsent, theirs) = (TestFiles.Checked("Innkalling.pdf").Seal(kari.PersonId, vault), TestFiles.Checked("utslett.png", TestFiles.Png()).Seal(kari.PersonId, vault), TestFiles.Checked("hans.pdf").Seal(kari.PersonId, vault));
+        var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, null, "Helfo"), "Brev", new(null, null, "Ord."), isImportant: false, kari.PersonId, PortalHarness.MondayMorning);
+        await portal.GivenAsync([thread, first, .. Attachment.Of(first, [sent])]);
+        foreach (var (file, by) in ((SealedFile, Actor)[])[(unsent, kari), (theirs, kari with { PersonId = Guid.NewGuid() })])
+        {
+            var draft = Draft.Begin(Guid.NewGuid(), by, new DraftForm(SurgeryContactFeature.Service, SurgeryContactFeature.Send));
+            draft.Keep(DraftFields.Empty, Guid.NewGuid(), vault, PortalHarness.MondayMorning);
+            var (row, content) = Attachment.Add(file, draft.Id, 0, by, PortalHarness.MondayMorning);
+            await portal.GivenAsync(draft, row, content);
+        }
+
+        var export = await portal.ExportAsync();
+
+        Assert.Equal(new[] { $"files/{sent.Id}-Innkalling.pdf", $"files/{unsent.Id}-utslett.png" }.Order(), export.Keys.Where(name => name.StartsWith("files/", StringComparison.Ordinal)).Order());
+        Assert.Equal(Encoding.UTF8.GetString(TestFiles.Pdf()), export[$"files/{sent.Id}-Innkalling.pdf"]);
+        Assert.DoesNotContain("hans.pdf", export["json/attachments.json"], StringComparison.Ordinal);
+        Assert.Contains($"{sent.Id}", export["json/attachments.json"], StringComparison.Ordinal);
     }
 
     [Theory]

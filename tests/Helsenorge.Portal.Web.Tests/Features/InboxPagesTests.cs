@@ -1,7 +1,9 @@
 using Bunit;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
+using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -211,6 +213,23 @@ public sealed class InboxPagesTests : PageTest
 
         Waits(page, () => Assert.Equal("Svar på prøve", page.Find("h1").TextContent));
         await WaitAsync(async () => !await Portal.LookAsync<MessageThread, bool>(all => all.AnyAsync(thread => thread.IsUnread, Cancel)));
+    }
+
+    [Fact]
+    public async Task The_list_says_how_many_files_there_are_and_the_message_gives_each_with_whether_it_was_looked_through()
+    {
+        var vault = Portal.Get<PersonNumberVault>();
+        var (letter, alone) = (Letter("Innkalling"), Letter("Svar"));
+        var (clean, unseen) = (TestFiles.Checked("Kart.pdf").AsScanned().Seal(Kari.PersonId, vault), TestFiles.Checked("<b>bilde</b>.png", TestFiles.Png()).Seal(Kari.PersonId, vault));
+        await GivenAsync([.. letter, .. Attachment.Of((Message)letter[1], [clean, unseen]), .. alone, .. Attachment.Of((Message)alone[1], [TestFiles.Checked("Svar.pdf").Seal(Kari.PersonId, vault)])]);
+
+        var list = OpenLoaded<InboxPage>();
+        Assert.Contains("2 vedlegg", TextsOf(list, ".row__files"));
+        Assert.Contains("1 vedlegg", TextsOf(list, ".row__files"));
+        var page = OpenThread(letter);
+
+        Assert.Equal(["Kart.pdf, 1 kB", "b_.png, 1 kB Ikke undersøkt for virus"], TextsOf(page, ".attachments li"));
+        Assert.Equal($"inbox/{((MessageThread)letter[0]).Id}/attachments/{clean.Id}", page.Find("a.attachment").GetAttribute("href"));
     }
 
     [Fact]

@@ -37,6 +37,12 @@ public sealed class ExportWriter(ExportWords words, IStringLocalizer<ExportText>
             counts.Add((table, rows));
         }
 
+        await foreach (var file in work.FilesAsync(cancel))
+        {
+            // By the key that the table of attachments tells it by: two may have one name.
+            await WriteEntryAsync(zip, $"files/{file.Id}-{file.Name}", async stream => await stream.WriteAsync(file.Content, cancel), cancel);
+        }
+
         await WriteEntryAsync(zip, "index.html", stream => WriteIndexAsync(counts, stream), cancel);
         await WriteEntryAsync(zip, "style.css", async stream =>
         {
