@@ -280,7 +280,8 @@ public sealed partial class ThreadPage(
 
     private string Describe(SendRefusal no, DialogueTerms? terms) => no switch
     {
-        SendRefusal.NotOffered or SendRefusal.ModeNotOffered => Text["SendRefusal_NotOffered"],
+        SendRefusal.NotOffered => Text["SendRefusal_NotOffered"],
+        SendRefusal.ModeNotOffered => Text["SendRefusal_ModeNotOffered"],
         SendRefusal.ClosedForNow => Text["SendRefusal_ClosedForNow"],
         SendRefusal.SubjectMissing => Text["SendRefusal_SubjectMissing"],
         SendRefusal.SubjectTooLong => Text["SendRefusal_SubjectTooLong", terms?.LongestSubject ?? 0],
