@@ -85,7 +85,7 @@ internal static class DemoRoles
             .AddSingleton(new PersonNumberVault(keys))
             .AddSingleton<SystemAccess>()
             .AddSingleton(new SurgeryManners())
-            .AddSingleton(new DialogueLimits())
+            .AddSingleton(DialogueConfiguration.Read(configuration, []))
             .AddSingleton<ISurgeryDesk, SurgeryDesk>()
             .AddHostedService<SimulatedSurgery>();
         using var surgery = builder.Build();

@@ -50,6 +50,7 @@ internal sealed class DemoSeed(PortalDatabase database, PersonNumberVault vault,
         AddFamilies(db, population);
         AddViews(db, population);
         AddAll(db, new DemoInbox(key => ids[key], vault, clock.GetUtcNow()).Rows());
+        db.AddVouched(BegunDialogue.Note(DemoSurgeries.Solbakken, ids[People.Vegard], clock.GetUtcNow()));
         await db.SaveChangesAsync(cancel);
     }
 

@@ -31,6 +31,10 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
         Ask(People.Ola, People.Kari, "Kari Nordli", 7, MessageKind.SurgeryContact, "Attest til klassetur", "Vi trenger en attest før klasseturen.", null);
         Ask(People.Elsa, People.Elsa, "", 3, MessageKind.EConsultation, "Vondt i brystet", "Jeg har hatt vondt i brystet siden i går.",
             (AnswerKind.Rejection, "Ingrid Haugland", "Dette må vi se på med en gang, ikke på nett. Ring oss nå, eller 116 117 når vi er stengt. Blir det verre, ring 113."));
+        Ask(People.Tyra, People.Tyra, "", 1, MessageKind.EConsultation, "Søvn", "Jeg sover dårlig og vil gjerne snakke om det.", null, ConsultationMode.Audio);
+        OfferTime("Kan vi snakke sammen på telefon? Si fra om tiden ikke passer.");
+        Ask(People.Vegard, People.Vegard, "", 3, MessageKind.EConsultation, "Kul på ryggen", "Jeg har fått en kul på ryggen. Den gjør ikke vondt.",
+            (AnswerKind.ComeIn, "Jens Øvrebø", "Dette må jeg se på. Bestill en vanlig time hos meg i løpet av to uker."));
         Failed(People.Tuva, 1, "Åpningstider i jula", "Når har dere åpent i jula?");
         return rows;
     }
@@ -71,11 +75,11 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
     private SealedFile Pdf(string name, params string[] lines) => DemoFile.Pdf(name, idOf(People.Kari), vault, now, lines);
 
     // Delivered within the minute; answered the day after, or not yet.
-    private void Ask(string patient, string by, string name, int daysAgo, MessageKind kind, string subject, string text, (AnswerKind Kind, string? Author, string Text)? answer, IReadOnlyList<SealedFile>? files = null)
+    private void Ask(string patient, string by, string name, int daysAgo, MessageKind kind, string subject, string text, (AnswerKind Kind, string? Author, string Text)? answer, ConsultationMode mode = ConsultationMode.Text, IReadOnlyList<SealedFile>? files = null)
     {
         var at = Morning(daysAgo);
         var terms = Limits.On(kind, at);
-        if (!MessageThread.Ask(terms, DemoSurgeries.Solbakken, subject, text, new MessageAuthor(idOf(by), name), idOf(patient), at).Succeeded(out var begun))
+        if (!MessageThread.Ask(terms, DemoSurgeries.Solbakken, subject, text, new MessageAuthor(idOf(by), name), idOf(patient), at, mode).Succeeded(out var begun))
         {
             return;
         }
@@ -87,6 +91,18 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
             begun.Thread.SeeAtSurgery([begun.First], at.AddHours(22));
             rows.Add(begun.Thread.Answer(said.Kind, new Inward(null, said.Author, said.Text), idOf(by), terms, at.AddHours(25))!);
         }
+    }
+
+    // An answer this morning to what was asked last: a time by telephone after the last ordinary one, some days from now.
+    private void OfferTime(string text)
+    {
+        var (thread, asked) = (rows.OfType<MessageThread>().Last(), rows.OfType<Message>().Last());
+        var at = now.AddHours(-1);
+        var starts = NorwegianTime.At(WorkingDays.After(NorwegianTime.Today(now), 4), new TimeOnly(15, 0));
+        var slot = new Slot { SurgeryId = DemoSurgeries.Solbakken.Id, PractitionerId = DemoSurgeries.Jens.Id, StartsAt = starts, EndsAt = starts.AddMinutes(20), IsByTelephone = true };
+        thread.SeeAtSurgery([asked], at);
+        var said = thread.Answer(AnswerKind.TimeOffer, new Inward(null, DemoSurgeries.Jens.Name, text), asked.SentBy, Limits.On(thread.Kind, at), at)!;
+        rows.AddRange([said, slot, thread.Name(new TimeInAnswer(slot, now.AddDays(2)), said, DemoSurgeries.Solbakken, at).Time]);
     }
 
     private void Failed(string patient, int daysAgo, string subject, string text)

@@ -153,6 +153,12 @@ public sealed partial class DemoPopulation
                 { Street = "Holteveien 5", Practitioner = DemoSurgeries.Grete },
             new(Who.Yusuf, AddressAndRegisters, "Yusuf", "Abdi", Male, Born(28, 6, 4), "Yusuf, D-nummer som asylsøker, med fastlege", "Yusuf, D-number as an asylum seeker, with a GP")
                 { Street = "Mottaksveien 1", Practitioner = DemoSurgeries.Jens, IsDNumber = true },
+            new(Who.Tyra, GeneralPractitioner, "Tyra", "Lunde", Female, Born(44, 5, 19), "Tyra, fastlegen har tilbudt henne en time", "Tyra, her GP has offered her a time")
+                { Street = "Lundeveien 4", Practitioner = DemoSurgeries.Jens },
+            new(Who.Vegard, GeneralPractitioner, "Vegard", "Holm", Male, Born(52, 8, 27), "Vegard, fastlegen vil at han kommer til time, og skriver til ham av seg selv", "Vegard, his GP wants him to come in, and writes to him unasked")
+                { Street = "Holmegata 6", Practitioner = DemoSurgeries.Jens },
+            new(Who.Runa, GeneralPractitioner, "Runa", "Eira", Female, Born(33, 1, 31), "Runa, fastlegen spør tilbake før hun svarer", "Runa, her GP asks back before she answers")
+                { Street = "Vidda 7", Practitioner = DemoSurgeries.Inga },
         ];
     }
 

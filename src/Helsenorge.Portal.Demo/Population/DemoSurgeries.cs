@@ -27,7 +27,7 @@ public static class DemoSurgeries
     /// <summary>Offers everything.</summary>
     public static Surgery Solbakken => Place("solbakken", "899999002", "Solbakken legesenter", CareLevel.GeneralPractice, "Solbakken 4", "+4755550123",
         OfferedServices.DirectBooking | OfferedServices.BookingRequest | OfferedServices.Contact | OfferedServices.EConsultation
-        | OfferedServices.Renewal | OfferedServices.Video | OfferedServices.FluVaccine);
+        | OfferedServices.Renewal | OfferedServices.Video | OfferedServices.Audio | OfferedServices.FluVaccine);
 
     /// <summary>Takes requests for appointments, and nothing else.</summary>
     public static Surgery Strandgata => Place("strandgata", "899999096", "Strandgata legekontor", CareLevel.GeneralPractice, "Strandgata 11", "+4755550145",
@@ -39,11 +39,11 @@ public static class DemoSurgeries
     /// <summary>Takes messages and renewals, and says no to what it is asked there.</summary>
     public static Surgery Lia => Place("lia", "899999460", "Lia legesenter", CareLevel.GeneralPractice, "Liavegen 8", "+4755550410", OfferedServices.Contact | OfferedServices.EConsultation | OfferedServices.Renewal);
 
-    /// <summary>Takes messages, and asks back before it answers.</summary>
-    public static Surgery Vidda => Place("vidda", "899999479", "Vidda legekontor", CareLevel.GeneralPractice, "Vidda 1", "+4755550420", OfferedServices.Contact | OfferedServices.EConsultation);
+    /// <summary>Takes messages, and asks back before it answers or offers a time to talk by telephone.</summary>
+    public static Surgery Vidda => Place("vidda", "899999479", "Vidda legekontor", CareLevel.GeneralPractice, "Vidda 1", "+4755550420", OfferedServices.Contact | OfferedServices.EConsultation | OfferedServices.Audio);
 
-    /// <summary>Takes messages, and its system sends each answer twice.</summary>
-    public static Surgery Havna => Place("havna", "899999487", "Havna legekontor", CareLevel.GeneralPractice, "Havnegata 5", "+4755550430", OfferedServices.Contact | OfferedServices.EConsultation);
+    /// <summary>Takes messages, by video too, and its system sends each answer twice.</summary>
+    public static Surgery Havna => Place("havna", "899999487", "Havna legekontor", CareLevel.GeneralPractice, "Havnegata 5", "+4755550430", OfferedServices.Contact | OfferedServices.EConsultation | OfferedServices.Video);
 
     /// <summary>Takes messages, but is on holiday when the demo starts.</summary>
     public static Surgery Moen => Place("moen", "899999495", "Moen legekontor", CareLevel.GeneralPractice, "Moenvegen 2", "+4755550440", OfferedServices.Contact | OfferedServices.EConsultation);
@@ -55,8 +55,8 @@ public static class DemoSurgeries
         OfferedServices.None);
 
 
-    /// <summary>Takes renewals and answers when it is too late.</summary>
-    public static Surgery Havnegata => Place("havnegata", "899999541", "Havnegata legekontor", CareLevel.GeneralPractice, "Havnegata 2", "+4755550189", OfferedServices.Renewal);
+    /// <summary>Takes messages and renewals, and answers when it is too late.</summary>
+    public static Surgery Havnegata => Place("havnegata", "899999541", "Havnegata legekontor", CareLevel.GeneralPractice, "Havnegata 2", "+4755550189", OfferedServices.Renewal | OfferedServices.Contact | OfferedServices.EConsultation);
 
     /// <summary>How renewals are answered there.</summary>
     public static RenewalScript RenewalsAt(Guid surgeryId) =>

@@ -71,4 +71,7 @@ public static class People
     public const string Vera = "vera";
     public const string Aksel = "aksel";
     public const string Yusuf = "yusuf";
+    public const string Tyra = "tyra";
+    public const string Vegard = "vegard";
+    public const string Runa = "runa";
 }

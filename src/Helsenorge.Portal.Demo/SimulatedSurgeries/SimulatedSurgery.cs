@@ -2,7 +2,10 @@ using Helsenorge.Portal.Demo.Population;
 
 namespace Helsenorge.Portal.Demo.SimulatedSurgeries;
 
-/// <summary>What a surgery does with what people write to it.</summary>
+/// <summary>
+/// What a surgery does with what people write to it. Who wants to talk by telephone or video is given a time where others are answered, and
+/// offered one where they were asked back.
+/// </summary>
 public enum DialogueScript
 {
     Answers,
@@ -21,6 +24,12 @@ public enum DialogueScript
 
     /// <summary>Has it, and does not answer.</summary>
     IsLate,
+
+    /// <summary>Offers a time first, and answers what is written after that.</summary>
+    OffersTime,
+
+    /// <summary>Has to see whoever asks something clinical.</summary>
+    SaysComeIn,
 }
 
 /// <summary>How the simulated surgeries behave; tests change it while they run.</summary>
@@ -36,6 +45,7 @@ public sealed class SurgeryManners
         [DemoSurgeries.Lia.Id] = DialogueScript.Rejects,
         [DemoSurgeries.Vidda.Id] = DialogueScript.AsksBack,
         [DemoSurgeries.Havna.Id] = DialogueScript.AnswersTwice,
+        [DemoSurgeries.Havnegata.Id] = DialogueScript.IsLate,
     };
 }
 

@@ -49,7 +49,7 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
             message = await access.Db.Outbox.SingleAsync(m => m.Id == messageId, cancel);
             var place = await access.Db.Surgeries.SingleAsync(s => s.Id == message.SurgeryId, cancel);
             surgery = new SystemActor(place.Name, place.OrganisationNumber);
-            if (message.Kind is not ("appointment.booked" or "appointment.moved" or "appointment.requested" or "message.sent" or RenewalDesk.Sent or RenewalDesk.ToAnswer))
+            if (message.Kind is not ("appointment.booked" or "appointment.moved" or "appointment.requested" or "message.sent" or RenewalDesk.Sent or RenewalDesk.ToAnswer or BegunDialogue.ToBegin))
             {
                 message.HandledAt = clock.GetUtcNow();
                 await access.Db.SaveChangesAsync(cancel);
@@ -62,6 +62,7 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
             await (message.Kind switch
             {
                 "message.sent" => AnswerInWritingAsync(message, surgery, cancel),
+                BegunDialogue.ToBegin => BegunDialogue.HandleAsync(system, message, surgery, cancel),
                 RenewalDesk.Sent or RenewalDesk.ToAnswer => RenewalDesk.HandleAsync(system, message, surgery, answer, cancel),
                 _ => AnswerAsync(message, surgery, answer, cancel),
             });
@@ -112,7 +113,7 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
                 await MessageDelivery.AcknowledgeAsync(access, message.ItemId, isSeen: script is not DialogueScript.IsLate, cancel);
                 if (await SayAsync(access, message, script, cancel) is { } said)
                 {
-                    await MessageDelivery.AnswerAsync(access, InboxFeature.Service, message.ItemId, said.Kind, new Inward($"{message.Id}", said.Author, said.Text), limits, cancel);
+                    await MessageDelivery.AnswerAsync(access, InboxFeature.Service, message.ItemId, said.Kind, new Inward($"{message.Id}", said.Author, said.Text), limits, cancel, said.Time);
                 }
             }
 
@@ -120,7 +121,7 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
         }
     }
 
-    private static async Task<(AnswerKind Kind, string? Author, string Text)?> SayAsync(WriteAccess access, OutboxMessage message, DialogueScript script, CancellationToken cancel)
+    private static async Task<Said?> SayAsync(WriteAccess access, OutboxMessage message, DialogueScript script, CancellationToken cancel)
     {
         var asked = await access.Db.Messages.SingleOrDefaultAsync(m => m.Id == message.ItemId, cancel);
         if (asked is null || script is DialogueScript.IsLate or DialogueScript.Loses)
@@ -129,13 +130,23 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
         }
 
         var isClinical = asked.Kind is MessageKind.EConsultation;
-        var doctor = isClinical ? await access.Db.Practitioners.Where(p => p.SurgeryId == message.SurgeryId).OrderBy(p => p.HprNumber).Select(p => p.Name).FirstOrDefaultAsync(cancel) : null;
+        var practitioner = await access.Db.Practitioners.Where(p => p.SurgeryId == message.SurgeryId).OrderBy(p => p.HprNumber).FirstAsync(cancel);
+        var doctor = isClinical ? practitioner.Name : null;
+        var mode = await access.Db.MessageThreads.Where(thread => thread.Id == asked.ThreadId).Select(thread => thread.Mode).SingleAsync(cancel);
+        var wantsToTalk = mode is not ConsultationMode.Text && !await access.Db.OfferedTimes.AnyAsync(time => time.ThreadId == asked.ThreadId, cancel);
+        var isFirst = !await access.Db.Messages.AnyAsync(m => m.ThreadId == asked.ThreadId && m.IsInward, cancel);
         return script switch
         {
-            DialogueScript.Rejects => (AnswerKind.Rejection, doctor, isClinical ? "Dette må vi se på sammen. Bestill time, eller ring oss." : "Dette kan vi ikke svare på her. Ring oss mellom 8 og 15."),
-            DialogueScript.AsksBack when !await access.Db.Messages.AnyAsync(m => m.ThreadId == asked.ThreadId && m.IsInward, cancel) => (AnswerKind.Question, doctor, "Takk for meldingen. Kan du skrive litt mer om når det begynte?"),
-            _ => (AnswerKind.Answer, doctor, isClinical ? "Takk for at du skrev. Det høres ut som noe som går over av seg selv. Ta kontakt igjen om det ikke er bedre om to uker." : "Takk for meldingen. Vi ordner det i dag."),
+            DialogueScript.SaysComeIn when isClinical => new(AnswerKind.ComeIn, doctor, "Dette må jeg se på. Bestill en time hos meg denne uken."),
+            DialogueScript.OffersTime when isFirst => new(AnswerKind.TimeOffer, doctor, "Takk for at du skrev. Kan vi snakke sammen om det?", await OfferAsync()),
+            DialogueScript.AsksBack when wantsToTalk && !isFirst => new(AnswerKind.TimeOffer, doctor, "Takk. Passer denne tiden?", await OfferAsync()),
+            DialogueScript.Answers or DialogueScript.AnswersTwice when wantsToTalk => new(AnswerKind.Appointment, doctor, "Da snakkes vi. Vær et sted der du kan snakke i fred.", new(await TimeForAsync(access, practitioner, mode, cancel), null)),
+            DialogueScript.Rejects => new(AnswerKind.Rejection, doctor, isClinical ? "Dette må vi se på sammen. Bestill time, eller ring oss." : "Dette kan vi ikke svare på her. Ring oss mellom 8 og 15."),
+            DialogueScript.AsksBack when isFirst => new(AnswerKind.Question, doctor, "Takk for meldingen. Kan du skrive litt mer om når det begynte?"),
+            _ => new(AnswerKind.Answer, doctor, isClinical ? "Takk for at du skrev. Det høres ut som noe som går over av seg selv. Ta kontakt igjen om det ikke er bedre om to uker." : "Takk for meldingen. Vi ordner det i dag."),
         };
+
+        async Task<TimeInAnswer> OfferAsync() => new(await TimeForAsync(access, practitioner, mode, cancel), access.OpenedAt.AddDays(2));
     }
 
     private static async Task AnswerBookingAsync(WriteAccess access, OutboxMessage message, SurgeryAnswer answer, CancellationToken cancel)
@@ -175,7 +186,8 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
         }
 
         var surgery = await access.Db.Surgeries.SingleAsync(s => s.Id == request.SurgeryId, cancel);
-        var slot = await TimeForAsync(access, request, cancel);
+        var with = await access.Db.Practitioners.SingleAsync(p => p.Id == request.PractitionerId, cancel);
+        var slot = await TimeForAsync(access, with, ConsultationMode.Text, cancel);
         var appointment = Appointment.SetUp(slot, surgery, request.PatientId, new(new(CanCancel: true, CanChange: false, CanAcknowledge: false, CanUseShortNotice: false)), access.OpenedAt);
         if (request.Grant(appointment, access.OpenedAt))
         {
@@ -186,7 +198,7 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
     }
 
     // A receptionist finds room after the last ordinary time, three days from now or the first working day after, where nobody else has it.
-    private static async Task<Slot> TimeForAsync(WriteAccess access, AppointmentRequest request, CancellationToken cancel)
+    private static async Task<Slot> TimeForAsync(WriteAccess access, Practitioner with, ConsultationMode mode, CancellationToken cancel)
     {
         var day = NorwegianTime.Today(access.OpenedAt).AddDays(3);
         while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
@@ -195,12 +207,22 @@ internal sealed class SurgeryDesk(SystemAccess system, SurgeryManners manners, D
         }
 
         var start = NorwegianTime.At(day, new TimeOnly(15, 0));
-        var taken = await access.Db.Slots.Where(slot => slot.PractitionerId == request.PractitionerId && slot.StartsAt >= start).Select(slot => slot.StartsAt).ToListAsync(cancel);
+        var taken = await access.Db.Slots.Where(slot => slot.PractitionerId == with.Id && slot.StartsAt >= start).Select(slot => slot.StartsAt).ToListAsync(cancel);
         while (taken.Contains(start))
         {
             start = start.AddMinutes(20);
         }
 
-        return new Slot { SurgeryId = request.SurgeryId, PractitionerId = request.PractitionerId, StartsAt = start, EndsAt = start.AddMinutes(20) };
+        return new Slot
+        {
+            SurgeryId = with.SurgeryId,
+            PractitionerId = with.Id,
+            StartsAt = start,
+            EndsAt = start.AddMinutes(20),
+            IsVideo = mode is ConsultationMode.Video,
+            IsByTelephone = mode is ConsultationMode.Audio,
+        };
     }
+
+    private sealed record Said(AnswerKind Kind, string? Author, string Text, TimeInAnswer? Time = null);
 }

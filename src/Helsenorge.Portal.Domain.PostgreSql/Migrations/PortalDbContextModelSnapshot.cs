@@ -421,6 +421,9 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.Property<DateTime>("EndsAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("IsByTelephone")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsVideo")
                         .HasColumnType("boolean");
 
@@ -1361,6 +1364,13 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.Property<DateTime>("LastAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("Text");
+
                     b.Property<DateOnly?>("OpenUntil")
                         .HasColumnType("date");
 
@@ -1392,6 +1402,9 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.Property<Guid?>("SurgeryId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("TimeOpenUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("uuid");
@@ -1403,6 +1416,77 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.HasIndex("PatientId", "LastAt", "Id");
 
                     b.ToTable("MessageThreads");
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Messages.OfferedTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("AppointmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CareLevel")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsByTelephone")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsVideo")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("OfferedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("OpenUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SentBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SlotId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("SlotId");
+
+                    b.HasIndex("ThreadId", "OfferedAt");
+
+                    b.ToTable("OfferedTimes");
                 });
 
             modelBuilder.Entity("Helsenorge.Portal.Domain.Notifications.BellNotification", b =>
@@ -2234,6 +2318,9 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.Property<DateTime>("EndsAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("IsByTelephone")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsVideo")
                         .HasColumnType("boolean");
 
@@ -2434,6 +2521,21 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("SurgeryId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Messages.OfferedTime", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Surgeries.Slot", null)
+                        .WithMany()
+                        .HasForeignKey("SlotId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Helsenorge.Portal.Domain.Messages.MessageThread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Helsenorge.Portal.Domain.Prescriptions.Dispensing", b =>

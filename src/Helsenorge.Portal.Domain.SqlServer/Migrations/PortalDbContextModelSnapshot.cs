@@ -421,6 +421,9 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.Property<DateTime>("EndsAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<bool>("IsByTelephone")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("IsVideo")
                         .HasColumnType("bit");
 
@@ -1365,6 +1368,13 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.Property<DateTime>("LastAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasDefaultValue("Text");
+
                     b.Property<DateOnly?>("OpenUntil")
                         .HasColumnType("date");
 
@@ -1396,6 +1406,9 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.Property<Guid?>("SurgeryId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime?>("TimeOpenUntil")
+                        .HasColumnType("datetime2");
+
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("uniqueidentifier");
@@ -1407,6 +1420,77 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.HasIndex("PatientId", "LastAt", "Id");
 
                     b.ToTable("MessageThreads");
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Messages.OfferedTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid?>("AppointmentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("CareLevel")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsByTelephone")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsVideo")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTime>("OfferedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("OpenUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("SentBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("SlotId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("SlotId");
+
+                    b.HasIndex("ThreadId", "OfferedAt");
+
+                    b.ToTable("OfferedTimes");
                 });
 
             modelBuilder.Entity("Helsenorge.Portal.Domain.Notifications.BellNotification", b =>
@@ -2240,6 +2324,9 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.Property<DateTime>("EndsAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<bool>("IsByTelephone")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("IsVideo")
                         .HasColumnType("bit");
 
@@ -2440,6 +2527,21 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("SurgeryId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Messages.OfferedTime", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Surgeries.Slot", null)
+                        .WithMany()
+                        .HasForeignKey("SlotId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Helsenorge.Portal.Domain.Messages.MessageThread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Helsenorge.Portal.Domain.Prescriptions.Dispensing", b =>

@@ -416,6 +416,9 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.Property<DateTime>("EndsAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsByTelephone")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsVideo")
                         .HasColumnType("INTEGER");
 
@@ -1356,6 +1359,13 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.Property<DateTime>("LastAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Text");
+
                     b.Property<DateOnly?>("OpenUntil")
                         .HasColumnType("TEXT");
 
@@ -1387,6 +1397,9 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.Property<Guid?>("SurgeryId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("TimeOpenUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
@@ -1398,6 +1411,77 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.HasIndex("PatientId", "LastAt", "Id");
 
                     b.ToTable("MessageThreads");
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Messages.OfferedTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AppointmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CareLevel")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsByTelephone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsVideo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OfferedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpenUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SentBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SlotId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId");
+
+                    b.HasIndex("SlotId");
+
+                    b.HasIndex("ThreadId", "OfferedAt");
+
+                    b.ToTable("OfferedTimes");
                 });
 
             modelBuilder.Entity("Helsenorge.Portal.Domain.Notifications.BellNotification", b =>
@@ -2229,6 +2313,9 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.Property<DateTime>("EndsAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsByTelephone")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsVideo")
                         .HasColumnType("INTEGER");
 
@@ -2429,6 +2516,21 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("SurgeryId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Messages.OfferedTime", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Surgeries.Slot", null)
+                        .WithMany()
+                        .HasForeignKey("SlotId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Helsenorge.Portal.Domain.Messages.MessageThread", null)
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Helsenorge.Portal.Domain.Prescriptions.Dispensing", b =>

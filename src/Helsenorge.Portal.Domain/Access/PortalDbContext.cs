@@ -76,6 +76,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<MessageThread> MessageThreads => Set<MessageThread>();
     public DbSet<NextOfKin> NextOfKin => Set<NextOfKin>();
     public DbSet<NotificationSettings> NotificationSettings => Set<NotificationSettings>();
+    public DbSet<OfferedTime> OfferedTimes => Set<OfferedTime>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<OutgoingNotice> OutgoingNotices => Set<OutgoingNotice>();
     public DbSet<ParentalResponsibility> ParentalResponsibilities => Set<ParentalResponsibility>();

@@ -92,7 +92,7 @@ public sealed record AppointmentTerms(AppointmentCapabilities Capabilities)
 /// <summary>
 /// A patient's appointment. While it is active it holds its slot through a unique index; a rejected or cancelled one lets go.
 /// </summary>
-[OpenTo("appointments", "gp.booking", "overview", "consent")]
+[OpenTo("appointments", "gp.booking", "inbox", "overview", "consent")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("appointments", nameof(PatientId))]
 public sealed class Appointment : IPartlyHiddenFromTwelve<Appointment>
@@ -125,6 +125,7 @@ public sealed class Appointment : IPartlyHiddenFromTwelve<Appointment>
     public DateTimeOffset StartsAt { get; private set; }
     public DateTimeOffset EndsAt { get; private set; }
     public bool IsVideo { get; private set; }
+    public bool IsByTelephone { get; private set; }
     public AppointmentStatus Status { get; private set; }
     public AppointmentCapabilities Capabilities { get; private init; } = AppointmentCapabilities.None;
 
@@ -250,7 +251,7 @@ public sealed class Appointment : IPartlyHiddenFromTwelve<Appointment>
 
         MovedFrom = StartsAt;
         Moves++;
-        (SlotId, ActiveSlotId, StartsAt, EndsAt, IsVideo) = (slot.Id, slot.Id, slot.StartsAt, slot.EndsAt, slot.IsVideo);
+        (SlotId, ActiveSlotId, StartsAt, EndsAt, IsVideo, IsByTelephone) = (slot.Id, slot.Id, slot.StartsAt, slot.EndsAt, slot.IsVideo, slot.IsByTelephone);
         Status = AppointmentStatus.AwaitingSurgery;
         AnsweredAt = AcknowledgedAt = null;
         Version = Guid.CreateVersion7(now);
@@ -306,6 +307,7 @@ public sealed class Appointment : IPartlyHiddenFromTwelve<Appointment>
         StartsAt = slot.StartsAt,
         EndsAt = slot.EndsAt,
         IsVideo = slot.IsVideo,
+        IsByTelephone = slot.IsByTelephone,
         Status = status,
         Capabilities = terms.Capabilities,
         Preparation = terms.Preparation,

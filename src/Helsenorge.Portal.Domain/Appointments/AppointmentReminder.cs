@@ -9,7 +9,7 @@ namespace Helsenorge.Portal.Domain.Appointments;
 /// That the person shall be reminded of an appointment, written in the same commit as what it is about and sent later. It says only
 /// which and when: what a reminder may tell is decided when it leaves.
 /// </summary>
-[OpenTo("appointments", "gp.booking")]
+[OpenTo("appointments", "gp.booking", "inbox")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("appointment-reminders", nameof(PatientId))]
 public sealed class AppointmentReminder : IPatientOwned

@@ -3,7 +3,11 @@ namespace Helsenorge.Portal.Domain.Messages;
 /// <summary>How long a message may be and how long an answer may take, from a day on. No public source gives the lengths (domain rules §5).</summary>
 /// <param name="AnswerWithin">Working days.</param>
 /// <param name="OpenFor">Working days that the person may write on after an answer.</param>
-public sealed record DialogueTerms(MessageKind Kind, DateOnly ValidFrom, int LongestSubject, int LongestText, int AnswerWithin, int OpenFor);
+public sealed record DialogueTerms(MessageKind Kind, DateOnly ValidFrom, int LongestSubject, int LongestText, int AnswerWithin, int OpenFor)
+{
+    /// <summary>What any row may allow: in the widest of scripts it still goes to the server in one message of a circuit.</summary>
+    public const int MostText = 8_000;
+}
 
 /// <summary>The terms of dialogues with the surgery, dated: a row that begins to hold later takes over on its day.</summary>
 public sealed record DialogueLimits

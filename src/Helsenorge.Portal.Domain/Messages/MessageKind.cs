@@ -24,6 +24,18 @@ public enum MessageKind
     SurgeryContact,
 }
 
+/// <summary>How an e-consultation is held.</summary>
+public enum ConsultationMode
+{
+    Text,
+
+    /// <summary>The doctor rings at an agreed time.</summary>
+    Audio,
+
+    /// <summary>They meet by video at an agreed time.</summary>
+    Video,
+}
+
 /// <summary>Where a thread stands. It says who has the word.</summary>
 public enum ThreadStatus
 {
@@ -39,6 +51,12 @@ public enum ThreadStatus
 
     /// <summary>The surgery has asked something and waits for the person.</summary>
     AskedBack,
+
+    /// <summary>The surgery has offered a time and waits for the person.</summary>
+    TimeOffered,
+
+    /// <summary>The surgery has to see the person, who is to book an appointment.</summary>
+    ComeIn,
 
     /// <summary>The surgery says no, and why.</summary>
     Rejected,
@@ -80,6 +98,16 @@ public static class MessageRules
         AccessGround.Self or AccessGround.Parent or AccessGround.Appointed => true,
         AccessGround.PowerOfAttorney or AccessGround.Preview or AccessGround.None or AccessGround.Organisation or AccessGround.System => false,
     };
+
+    /// <summary>How a surgery holds e-consultations; empty when it holds none.</summary>
+    public static IReadOnlyList<ConsultationMode> ModesOf(Surgeries.OfferedServices offers) => offers.HasFlag(Surgeries.OfferedServices.EConsultation)
+        ? [.. Enum.GetValues<ConsultationMode>().Where(mode => mode switch
+        {
+            ConsultationMode.Text => true,
+            ConsultationMode.Audio => offers.HasFlag(Surgeries.OfferedServices.Audio),
+            ConsultationMode.Video => offers.HasFlag(Surgeries.OfferedServices.Video),
+        })]
+        : [];
 
     /// <summary>A dialogue that the person begins, by what a surgery must offer for it; null for what only comes.</summary>
     public static Surgeries.OfferedServices? OfferFor(MessageKind kind) => kind switch

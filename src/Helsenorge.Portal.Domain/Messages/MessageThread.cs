@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,9 @@ public enum SendRefusal
 {
     /// <summary>The surgery does not offer it, or there is no GP who uses the portal.</summary>
     NotOffered,
+
+    /// <summary>The surgery does not hold e-consultations in the way that was chosen, or none was chosen.</summary>
+    ModeNotOffered,
 
     /// <summary>The surgery takes no messages until a day it has named.</summary>
     ClosedForNow,
@@ -59,6 +63,15 @@ public enum AnswerKind
 
     /// <summary>It will not take the matter here. The text is the reason.</summary>
     Rejection,
+
+    /// <summary>It has to see the person, who is to book an appointment.</summary>
+    ComeIn,
+
+    /// <summary>It offers a time that the person may take.</summary>
+    TimeOffer,
+
+    /// <summary>It gives a time: the appointment is made.</summary>
+    Appointment,
 }
 
 /// <summary>
@@ -71,6 +84,7 @@ public enum AnswerKind
 public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISentByOneSide, IMessageRow
 {
     public const int LongestSubject = 200;
+    private static readonly AppointmentTerms OfNamedTimes = new(new(CanCancel: true, CanChange: false, CanAcknowledge: false, CanUseShortNotice: false));
 
     private MessageThread()
     {
@@ -84,6 +98,9 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
     public MessageKind Kind { get; private init; }
     public CareLevel? CareLevel { get; private init; }
     public Guid? SurgeryId { get; private init; }
+
+    /// <summary>How the person wants the e-consultation; of all else, in writing.</summary>
+    public ConsultationMode Mode { get; private init; }
 
     /// <summary>The name of the other end.</summary>
     public string Counterpart { get; private init; } = "";
@@ -117,6 +134,9 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
     /// <summary>The last day for writing on after an answer; null when there is no such day.</summary>
     public DateOnly? OpenUntil { get; private set; }
 
+    /// <summary>Until when the person may take the time that is offered; null when none is.</summary>
+    public DateTimeOffset? TimeOpenUntil { get; private set; }
+
     /// <summary>An important letter: the sender wants to know that it has been read.</summary>
     public bool AsksForReceipt { get; private init; }
     public DateTimeOffset? ReceiptGivenAt { get; private set; }
@@ -132,7 +152,7 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
 
     /// <summary>A new question to the surgery.</summary>
     public static Result<(MessageThread Thread, Message First), SendRefusal> Ask(
-        DialogueTerms terms, Surgery surgery, string? subject, string? text, MessageAuthor author, Guid patientId, DateTimeOffset now)
+        DialogueTerms terms, Surgery surgery, string? subject, string? text, MessageAuthor author, Guid patientId, DateTimeOffset now, ConsultationMode mode = ConsultationMode.Text)
     {
         var (title, words) = (Clean(subject), Clean(text));
         if (MessageRules.OfferFor(terms.Kind) is not { } needed || !surgery.Offers.HasFlag(needed))
@@ -143,6 +163,11 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
         if (surgery.TakesMessagesFrom > NorwegianTime.Today(now))
         {
             return SendRefusal.ClosedForNow;
+        }
+
+        if (mode is not ConsultationMode.Text && !(terms.Kind is MessageKind.EConsultation && MessageRules.ModesOf(surgery.Offers).Contains(mode)))
+        {
+            return SendRefusal.ModeNotOffered;
         }
 
         if ((title.Length, words.Length) switch
@@ -162,6 +187,7 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
             Kind = terms.Kind,
             CareLevel = surgery.CareLevel,
             SurgeryId = surgery.Id,
+            Mode = mode,
             Counterpart = surgery.Name,
             Subject = title,
             SentBy = author.PersonId,
@@ -205,7 +231,7 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
     public static bool TakesReply(MessageKind kind, ThreadStatus status, DateOnly? openUntil, DateTimeOffset now) => MessageRules.OfferFor(kind) is not null && status switch
     {
         ThreadStatus.Sent or ThreadStatus.Delivered => true,
-        ThreadStatus.Answered or ThreadStatus.AskedBack => openUntil is not { } last || NorwegianTime.Today(now) <= last,
+        ThreadStatus.Answered or ThreadStatus.AskedBack or ThreadStatus.TimeOffered or ThreadStatus.ComeIn => openUntil is not { } last || NorwegianTime.Today(now) <= last,
         ThreadStatus.Received or ThreadStatus.Rejected or ThreadStatus.Failed => false,
     };
 
@@ -253,13 +279,72 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
 
         Status = kind switch
         {
-            AnswerKind.Answer => ThreadStatus.Answered,
+            AnswerKind.Answer or AnswerKind.Appointment => ThreadStatus.Answered,
             AnswerKind.Question => ThreadStatus.AskedBack,
             AnswerKind.Rejection => ThreadStatus.Rejected,
+            AnswerKind.ComeIn => ThreadStatus.ComeIn,
+            AnswerKind.TimeOffer => ThreadStatus.TimeOffered,
         };
-        (AnsweredAt, AwaitedSince) = (now, null);
+        (AnsweredAt, AwaitedSince, TimeOpenUntil) = (now, null, null);
         OpenUntil = kind is AnswerKind.Rejection ? null : WorkingDays.After(NorwegianTime.Today(now), terms.OpenFor);
         return Take(said, whom, now);
+    }
+
+    /// <summary>Puts a time beside the answer that names it: one to take, or one that is an appointment at once.</summary>
+    public (OfferedTime Time, Appointment? Appointment) Name(TimeInAnswer time, Message said, Surgery surgery, DateTimeOffset now)
+    {
+        // Nobody else can book it; who it is for is told here alone.
+        time.Slot.ClosedAt = now;
+        var offered = new OfferedTime(said, time.Slot, time.Until ?? now, now);
+        if (time.Until is not null)
+        {
+            TimeOpenUntil = offered.OpenUntil;
+            return (offered, null);
+        }
+
+        var appointment = Appointment.SetUp(time.Slot, surgery, PatientId, OfNamedTimes, now);
+        offered.Become(appointment, now);
+        return (offered, appointment);
+    }
+
+    /// <summary>The person takes the time. What they have written meanwhile is still to be answered.</summary>
+    public Result<Appointment, OfferedTimeRefusal> Take(OfferedTime time, Slot slot, Surgery surgery, DateTimeOffset now)
+    {
+        if (OfferedTime.WhyClosed(time.Status, time.OpenUntil, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var appointment = Appointment.SetUp(slot, surgery, PatientId, OfNamedTimes, now);
+        time.Become(appointment, now);
+        (Status, TimeOpenUntil) = (Status is ThreadStatus.TimeOffered ? ThreadStatus.Answered : Status, null);
+        Touch(now);
+        return appointment;
+    }
+
+    /// <summary>The person does not want the time: the surgery has the word, and the promise begins anew. Null means done.</summary>
+    public OfferedTimeRefusal? Decline(OfferedTime time, DialogueTerms terms, DateTimeOffset now)
+    {
+        if (time.Decide(OfferedTimeStatus.Declined, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        HandBack(terms, now);
+        return null;
+    }
+
+    /// <summary>The surgery takes the time back, and has the word. False when it is no longer open.</summary>
+    public bool Withdraw(OfferedTime time, DialogueTerms terms, DateTimeOffset now)
+    {
+        if (time.Decide(OfferedTimeStatus.Withdrawn, now) is not null)
+        {
+            return false;
+        }
+
+        HandBack(terms, now);
+        (IsUnread, ArchivedAt) = (true, null);
+        return true;
     }
 
     /// <summary>It did not arrive. False when it has arrived meanwhile.</summary>
@@ -347,6 +432,12 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
 
     private static string Shorten(string subject) => subject.Length <= LongestSubject ? subject : $"{subject[..(LongestSubject - 1)]}…";
 
+    private void HandBack(DialogueTerms terms, DateTimeOffset now)
+    {
+        (Status, AwaitedSince, AnswerWithin, TimeOpenUntil) = (Status is ThreadStatus.TimeOffered ? ThreadStatus.Delivered : Status, AwaitedSince ?? now, terms.AnswerWithin, null);
+        Touch(now);
+    }
+
     private Message Write(string text, MessageAuthor author, DialogueTerms terms, DateTimeOffset now)
     {
         // Whoever writes twice before there is an answer was promised one at the first.
@@ -371,6 +462,7 @@ internal sealed class MessageThreadConfiguration : IEntityTypeConfiguration<Mess
     {
         thread.Property(t => t.Version).IsConcurrencyToken();
         thread.Property(t => t.Subject).HasMaxLength(MessageThread.LongestSubject);
+        thread.Property(t => t.Mode).HasDefaultValue(ConsultationMode.Text);
         thread.Property(t => t.Counterpart).HasMaxLength(200);
         // The newest first, however many there are.
         thread.HasIndex(t => new { t.PatientId, t.LastAt, t.Id });

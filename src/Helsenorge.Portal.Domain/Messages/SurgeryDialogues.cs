@@ -36,24 +36,25 @@ public static class SurgeryDialogues
                 found.Surgery.OpensNext(access.OpenedAt),
                 limits.On(kind, access.OpenedAt),
                 found.Fees.AmountOn(FeeKind.GeneralPracticeEConsultation, access.OpenedAt),
+                found.Fees.AmountOn(FeeKind.GeneralPracticeVideo, access.OpenedAt),
                 found.Fees.AmountOn(FeeKind.Invoicing, access.OpenedAt),
                 Age.On(found.BirthDate, NorwegianTime.Today(access.OpenedAt)) < DialogueForm.PaysFrom);
     }
 
     /// <summary>The thread's id; the surgery has been told that there is one to read.</summary>
     /// <param name="service">Which sends, and by which the bell leads to it.</param>
-    public static async Task<Result<Guid, SendRefusal>> SendAsync(WriteAccess access, PortalService service, MessageKind kind, string? subject, string? text, DialogueLimits limits, CancellationToken cancel)
+    public static async Task<Result<Guid, SendRefusal>> SendAsync(WriteAccess access, PortalService service, MessageKind kind, string? subject, string? text, DialogueLimits limits, CancellationToken cancel, ConsultationMode mode = ConsultationMode.Text)
     {
         if (access.EarlierResultId is { } earlier)
         {
             return earlier;
         }
 
-        var sent = await WriteAsync(access, service, kind, subject, text, limits, cancel);
+        var sent = await WriteAsync(access, service, kind, subject, text, mode, limits, cancel);
         return sent.Refusal is null || !await access.IsRepeatedByNowAsync(cancel) ? sent : access.EarlierResultId ?? sent;
     }
 
-    private static async Task<Result<Guid, SendRefusal>> WriteAsync(WriteAccess access, PortalService service, MessageKind kind, string? subject, string? text, DialogueLimits limits, CancellationToken cancel)
+    private static async Task<Result<Guid, SendRefusal>> WriteAsync(WriteAccess access, PortalService service, MessageKind kind, string? subject, string? text, ConsultationMode mode, DialogueLimits limits, CancellationToken cancel)
     {
         var surgery = await (
             from assignment in access.Db.GeneralPractitioners
@@ -66,7 +67,7 @@ public static class SurgeryDialogues
         }
 
         var author = new MessageAuthor(access.ActorId ?? access.PatientId, access.ActorName);
-        var asked = MessageThread.Ask(limits.On(kind, access.OpenedAt), surgery, subject, text, author, access.PatientId, access.OpenedAt);
+        var asked = MessageThread.Ask(limits.On(kind, access.OpenedAt), surgery, subject, text, author, access.PatientId, access.OpenedAt, mode);
         if (!asked.Succeeded(out var begun))
         {
             return asked.Refusal ?? SendRefusal.NotOffered;
@@ -92,7 +93,8 @@ public static class SurgeryDialogues
 /// <param name="IsOffered">The surgery takes this kind of dialogue.</param>
 /// <param name="ClosedUntil">The day on which it takes messages again; null when it takes them now.</param>
 /// <param name="OpensNext">When somebody is there to read it; null while it is open, or when it has not told its hours.</param>
-/// <param name="Fee">Kroner for a written consultation; null when no amount is known.</param>
+/// <param name="Fee">Kroner for a consultation in writing or by telephone; null when no amount is known.</param>
+/// <param name="VideoFee">Kroner for one by video; null when no amount is known.</param>
 /// <param name="InvoicingFee">Kroner on top of it when a bill is sent; null when none is known.</param>
 /// <param name="IsFree">The patient is too young to pay.</param>
 public sealed record DialogueForm(
@@ -105,9 +107,15 @@ public sealed record DialogueForm(
     DateTimeOffset? OpensNext,
     DialogueTerms Terms,
     decimal? Fee,
+    decimal? VideoFee,
     decimal? InvoicingFee,
     bool IsFree)
 {
     /// <summary>Children pay nothing (domain rules §5, §6.5).</summary>
     public const int PaysFrom = 16;
+
+    /// <summary>How the surgery holds e-consultations.</summary>
+    public IReadOnlyList<ConsultationMode> Modes => MessageRules.ModesOf(Offers);
+
+    public decimal? FeeOf(ConsultationMode mode) => mode is ConsultationMode.Video ? VideoFee : Fee;
 }

@@ -91,6 +91,21 @@ public enum NotificationKind
     /// <summary>What the person wrote did not arrive.</summary>
     MessageFailed,
 
+    /// <summary>The surgery has to see the person.</summary>
+    AskedToComeIn,
+
+    /// <summary>The surgery offers a time, and waits.</summary>
+    TimeOffered,
+
+    /// <summary>The surgery has given a time in a dialogue.</summary>
+    TimeGiven,
+
+    /// <summary>The person has taken a time that was offered.</summary>
+    TimeTaken,
+
+    /// <summary>The surgery has taken back a time it had offered.</summary>
+    TimeWithdrawn,
+
     /// <summary>A wish to have prescriptions renewed is on its way to the GP.</summary>
     RenewalSent,
 

@@ -105,13 +105,14 @@ public static class NotificationPlan
     public static NotificationImportance ImportanceOf(NotificationKind kind) => kind switch
     {
         NotificationKind.AppointmentConfirmed or NotificationKind.AppointmentRejected => NotificationImportance.Important,
-        NotificationKind.MessageReceived or NotificationKind.MessageAskedBack or NotificationKind.MessageRejected or NotificationKind.MessageFailed => NotificationImportance.Important,
+        NotificationKind.MessageReceived or NotificationKind.MessageAskedBack or NotificationKind.MessageRejected or NotificationKind.MessageFailed
+            or NotificationKind.AskedToComeIn or NotificationKind.TimeOffered or NotificationKind.TimeGiven or NotificationKind.TimeWithdrawn => NotificationImportance.Important,
         NotificationKind.ImportantLetter => NotificationImportance.Decision,
         NotificationKind.AppointmentRequestDeclined or NotificationKind.MessageAnswered or NotificationKind.RenewalAnswered or NotificationKind.RenewalFailed or NotificationKind.GpChangeConfirmed => NotificationImportance.Answer,
         NotificationKind.GpChangeRejected or NotificationKind.GpChangeInEffect or NotificationKind.GpWaitingTurn or NotificationKind.GpWaitingEnded => NotificationImportance.Important,
         NotificationKind.GpChangeOrdered or NotificationKind.GpWaitingJoined or NotificationKind.GpWaitingLeft => NotificationImportance.Receipt,
         NotificationKind.AppointmentAwaitingSurgery or NotificationKind.AppointmentCancelled or NotificationKind.AppointmentMoved or NotificationKind.AppointmentAcknowledged
-            or NotificationKind.ShortNoticeOn or NotificationKind.ShortNoticeOff or NotificationKind.AppointmentRequested or NotificationKind.MessageSent or NotificationKind.ReceiptReceived or NotificationKind.RenewalSent => NotificationImportance.Receipt,
+            or NotificationKind.ShortNoticeOn or NotificationKind.ShortNoticeOff or NotificationKind.AppointmentRequested or NotificationKind.MessageSent or NotificationKind.ReceiptReceived or NotificationKind.RenewalSent or NotificationKind.TimeTaken => NotificationImportance.Receipt,
         NotificationKind.ConsentChanged or NotificationKind.BankAccountChanged or NotificationKind.PrivacyChanged
             or NotificationKind.OwnRecordLocked or NotificationKind.OwnRecordUnlocked or NotificationKind.AccountLocked or NotificationKind.AccountUnlocked
             // Who may do what with a person's information is never a matter of how much one wants to hear.

@@ -24,6 +24,9 @@ public enum OfferedServices
     Renewal = 16,
     Video = 32,
     FluVaccine = 64,
+
+    /// <summary>Meets by telephone.</summary>
+    Audio = 128,
 }
 
 /// <summary>What a time is for (domain rules §5).</summary>
@@ -110,9 +113,12 @@ public sealed class Slot : IReferenceData
     public DateTimeOffset StartsAt { get; init; }
     public DateTimeOffset EndsAt { get; init; }
     public bool IsVideo { get; init; }
+
+    /// <summary>The clinician rings the patient.</summary>
+    public bool IsByTelephone { get; init; }
     public AppointmentKind Kind { get; init; }
 
-    /// <summary>Set when the surgery takes the time back, or when the portal forgets whose it was but the surgery still holds it.</summary>
+    /// <summary>Set when the surgery takes the time back, holds it for somebody it has offered it to, or when the portal forgets whose it was but the surgery still holds it.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 }
 
@@ -137,7 +143,7 @@ public enum FeeKind
     GeneralPracticeVideo,
     FluVaccine,
 
-    /// <summary>What one pays for a written consultation with the GP.</summary>
+    /// <summary>What one pays for a consultation with the GP in writing or by telephone.</summary>
     GeneralPracticeEConsultation,
 
     /// <summary>What comes on top when the surgery sends a bill.</summary>
@@ -156,10 +162,10 @@ public static class FeeTable
     };
 
     /// <summary>What a time with the GP costs, by how and for what.</summary>
-    public static FeeKind For(AppointmentKind kind, bool isVideo) => kind switch
+    public static FeeKind For(AppointmentKind kind, bool isVideo, bool isByTelephone = false) => kind switch
     {
         AppointmentKind.FluVaccine => FeeKind.FluVaccine,
-        AppointmentKind.Consultation => isVideo ? FeeKind.GeneralPracticeVideo : FeeKind.GeneralPracticeVisit,
+        AppointmentKind.Consultation => isVideo ? FeeKind.GeneralPracticeVideo : isByTelephone ? FeeKind.GeneralPracticeEConsultation : FeeKind.GeneralPracticeVisit,
     };
 
     /// <summary>The amount of the newest row that has begun to hold by that day in Norway; null when there is none.</summary>

@@ -107,6 +107,7 @@ public sealed class PortalSettings
         var certificate = ReadCertificate(configuration, isProduction, problems);
         var proxies = ReadProxies(configuration, problems);
         var scanner = ReadScanner(configuration, problems);
+        _ = DialogueConfiguration.Read(configuration, problems);
         missing = problems;
         if (problems.Count > 0 || engine is null || authority is null || clientId is null || clientKey is null || keys is null || population is null || contact is null || doctors is null || address is null)
         {

@@ -101,6 +101,8 @@ public static class PageStates
         new(ThreadRoute, "answered", People.Kari, visitor => OpenThreadAsync(visitor, "Answered")),
         new(ThreadRoute, "important letter", People.Arne, visitor => OpenThreadAsync(visitor, "Received")),
         new(ThreadRoute, "did not arrive", People.Tuva, visitor => OpenThreadAsync(visitor, "Failed")),
+        new(ThreadRoute, "a time is offered", People.Tyra, visitor => OpenThreadAsync(visitor, "TimeOffered")),
+        new(ThreadRoute, "asked to come in", People.Vegard, visitor => OpenThreadAsync(visitor, "ComeIn")),
         new(ThreadRoute, "form error", People.Kari, async visitor =>
         {
             await OpenThreadAsync(visitor, "Delivered");
@@ -177,11 +179,12 @@ public static class PageStates
         new("/gp/e-consultation", "urgent", People.Kari, "gp/e-consultation"),
         new("/gp/e-consultation", "subject, form error", People.Kari, async visitor =>
         {
-            await ConsultAsync(visitor, 2);
+            await ConsultAsync(visitor, 3);
             await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(1);
         }),
-        new("/gp/e-consultation", "review", People.Kari, visitor => ConsultAsync(visitor, 4)),
+        new("/gp/e-consultation", "review", People.Kari, visitor => ConsultAsync(visitor, 5)),
+        new("/gp/e-consultation", "how", People.Vegard, visitor => ConsultAsync(visitor, 2)),
         new("/gp/e-consultation", "denied", People.Bjorg, "gp/e-consultation"),
         new("/gp/e-consultation", "error", People.Ivar, visitor => OpenBrokenAsync(visitor, "gp/e-consultation", "GeneralPractitioners")),
         new("/appointments", "full", People.Kari, "appointments"),
@@ -720,7 +723,7 @@ public static class PageStates
     private static async Task<string> SetUpAsync(Visitor visitor) =>
         $"appointments/{Guid.Parse(await visitor.Portal.QueryAsync<string>("SELECT Id FROM Appointments WHERE PatientId = $id ORDER BY StartsAt LIMIT 1", ("$id", visitor.Portal.PersonId(visitor.Person!))))}";
 
-    // Through the gates and questions, one after the other.
+    // Through the gates and questions, one after the other, of a surgery that offers more ways than in writing.
     private static async Task ConsultAsync(Visitor visitor, int steps)
     {
         await visitor.OpenAsync("gp/e-consultation");
@@ -728,9 +731,13 @@ public static class PageStates
         {
             if (step == 2)
             {
-                await visitor.Main.Locator("#subject").FillAsync("Utslett");
+                await visitor.Main.Locator("input[name=mode]").First.CheckAsync();
             }
             else if (step == 3)
+            {
+                await visitor.Main.Locator("#subject").FillAsync("Utslett");
+            }
+            else if (step == 4)
             {
                 await visitor.Main.Locator("#text").FillAsync("Det klør på armen.");
             }

@@ -3,10 +3,12 @@ using System.Security.Claims;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Demo.SimulatedSurgeries;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Appointments;
 using Helsenorge.Portal.Web.Features.Booking;
+using Helsenorge.Portal.Web.Features.EConsultation;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.SurgeryContact;
 using Helsenorge.Portal.Web.Features.Prescriptions;
@@ -61,6 +63,90 @@ public sealed class SurgeryDeskTests(DemoPortal demo)
         Assert.Equal(["0"], await own.LookAsync($"SELECT COUNT(*) FROM Messages WHERE ThreadId = '{Key(thread)}' AND IsInward = 0 AND (DeliveredAt IS NULL OR ReadAt IS NULL)"));
     }
 
+    [Theory]
+    [InlineData(People.Elsa, ConsultationMode.Audio, "Answered", "Taken")]
+    [InlineData(People.Elsa, ConsultationMode.Video, "Answered", "Taken")]
+    [InlineData(People.Dagny, ConsultationMode.Video, "Answered", "Taken")]
+    [InlineData(People.Kjell, ConsultationMode.Text, "Rejected", null)]
+    [InlineData(People.Signe, ConsultationMode.Text, "Delivered", null)]
+    [InlineData(People.Runa, ConsultationMode.Audio, "AskedBack", null)]
+    public async Task Who_wants_to_talk_is_given_a_time_where_others_are_answered(string person, ConsultationMode mode, string status, string? time)
+    {
+        await using var own = await DemoPortal.StartAsync();
+        using var visitor = await own.LogInAsync(person);
+        var (id, thread) = await ConsultAsync(own, person, mode);
+
+        await AnswerWritingAsync(own, thread);
+
+        Assert.Equal([status], await own.LookAsync($"SELECT Status FROM MessageThreads WHERE Id = '{Key(thread)}'"));
+        Assert.Equal(time is null ? [] : [time], await own.LookAsync($"SELECT Status FROM OfferedTimes WHERE ThreadId = '{Key(thread)}'"));
+        Assert.Equal([time is null ? "0" : "1"], await own.LookAsync($"SELECT COUNT(*) FROM Appointments WHERE PatientId = '{id}' AND Status = 'Confirmed' AND {(mode is ConsultationMode.Video ? "IsVideo" : "IsByTelephone")} = 1"));
+        Assert.Equal([time is null ? "0" : "1"], await own.LookAsync($"SELECT COUNT(*) FROM Notifications WHERE ActorId = '{id}' AND Kind = 'TimeGiven'"));
+    }
+
+    [Fact]
+    public async Task A_surgery_that_asked_back_who_wants_to_talk_then_offers_a_time_and_it_is_taken_once()
+    {
+        await using var own = await DemoPortal.StartAsync();
+        using var visitor = await own.LogInAsync(People.Runa);
+        var (id, thread) = await ConsultAsync(own, People.Runa, ConsultationMode.Audio);
+        await AnswerWritingAsync(own, thread);
+        await using var scope = Act(own, id, await SessionAsync(own, id));
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<ReplyInThread>().RunAsync(thread, "Det begynte i går", Guid.NewGuid(), Cancel));
+
+        await AnswerWritingAsync(own, thread);
+
+        Assert.Equal(["TimeOffered"], await own.LookAsync($"SELECT Status FROM MessageThreads WHERE Id = '{Key(thread)}'"));
+        await visitor.OpenAsync($"/inbox/{thread}");
+        Assert.Contains("Vidda legekontor tilbyr en time", visitor.Text, StringComparison.Ordinal);
+        var time = Guid.Parse((await own.LookAsync($"SELECT Id FROM OfferedTimes WHERE ThreadId = '{Key(thread)}'")).Single());
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<TakeOfferedTime>().RunAsync(time, Guid.NewGuid(), Cancel));
+        Assert.Equal(["1"], await own.LookAsync($"SELECT COUNT(*) FROM Appointments WHERE PatientId = '{id}' AND IsByTelephone = 1"));
+    }
+
+    [Theory]
+    [InlineData(DialogueScript.SaysComeIn, "ComeIn", "AskedToComeIn", "vil at du kommer til time")]
+    [InlineData(DialogueScript.OffersTime, "TimeOffered", "TimeOffered", "tilbyr en time")]
+    public async Task A_surgery_may_say_come_in_or_offer_a_time_to_what_was_written(DialogueScript script, string status, string told, string says)
+    {
+        await using var own = await DemoPortal.StartAsync();
+        using var visitor = await own.LogInAsync(People.Elsa);
+        own.Host.Portal.Services.GetRequiredService<SurgeryManners>().Dialogues[DemoSurgeries.Solbakken.Id] = script;
+        var (id, thread) = await ConsultAsync(own, People.Elsa, ConsultationMode.Text);
+
+        await AnswerWritingAsync(own, thread);
+
+        Assert.Equal([status], await own.LookAsync($"SELECT Status FROM MessageThreads WHERE Id = '{Key(thread)}'"));
+        Assert.Contains(told, await own.LookAsync($"SELECT Kind FROM Notifications WHERE ActorId = '{id}' AND ItemId = '{Key(thread)}'"));
+        await visitor.OpenAsync($"/inbox/{thread}");
+        Assert.Contains(says, visitor.Text, StringComparison.Ordinal);
+        await visitor.OpenAsync("/inbox");
+        Assert.Contains(script is DialogueScript.SaysComeIn ? "Bestill time" : "Svar på timen", visitor.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_surgery_writes_first_and_he_is_told_reads_it_and_answers()
+    {
+        await using var own = await DemoPortal.StartAsync();
+        var id = await PersonIdAsync(own, People.Vegard);
+        var note = (await own.LookAsync($"SELECT Id FROM Outbox WHERE PatientId = '{id}' AND Kind = 'dialogue.to-begin' AND HandledAt IS NULL")).SingleOrDefault();
+        if (note is not null)
+        {
+            // The surgery of the demo may have been quicker.
+            await own.Host.Portal.Services.GetRequiredService<ISurgeryDesk>().HandleAsync(Guid.Parse(note), SurgeryAnswer.Confirm, Cancel);
+        }
+
+        using var vegard = await own.LogInAsync(People.Vegard, "/inbox");
+        Assert.Contains("Blodtrykket ditt", vegard.Text, StringComparison.Ordinal);
+        Assert.Contains("Venter på deg", vegard.Text, StringComparison.Ordinal);
+        var thread = Guid.Parse((await own.LookAsync($"SELECT Id FROM MessageThreads WHERE PatientId = '{id}' AND Status = 'AskedBack'")).Single());
+        Assert.Equal(["MessageAskedBack"], await own.LookAsync($"SELECT Kind FROM Notifications WHERE ActorId = '{id}' AND ItemId = '{Key(thread)}'"));
+        await using var scope = Act(own, id, await SessionAsync(own, id));
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<ReplyInThread>().RunAsync(thread, "130 over 80", Guid.NewGuid(), Cancel));
+        await AnswerWritingAsync(own, thread);
+        Assert.Equal(["Answered"], await own.LookAsync($"SELECT Status FROM MessageThreads WHERE Id = '{Key(thread)}'"));
+    }
+
     [Fact]
     public async Task A_surgery_that_asked_back_answers_what_comes_then()
     {
@@ -106,6 +192,14 @@ public sealed class SurgeryDeskTests(DemoPortal demo)
         var id = await PersonIdAsync(own, person);
         await using var scope = Act(own, id, await SessionAsync(own, id));
         Assert.True((await scope.ServiceProvider.GetRequiredService<ContactSurgery>().RunAsync("Attest", "Kan jeg få en kopi?", Guid.NewGuid(), Cancel)).Succeeded(out var thread));
+        return (id, thread);
+    }
+
+    private static async Task<(string Person, Guid Thread)> ConsultAsync(DemoPortal own, string person, ConsultationMode mode)
+    {
+        var id = await PersonIdAsync(own, person);
+        await using var scope = Act(own, id, await SessionAsync(own, id));
+        Assert.True((await scope.ServiceProvider.GetRequiredService<SendEConsultation>().RunAsync("Søvn", "Kan vi snakke sammen?", mode, Guid.NewGuid(), Cancel)).Succeeded(out var thread));
         return (id, thread);
     }
 

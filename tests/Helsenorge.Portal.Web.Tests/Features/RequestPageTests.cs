@@ -39,7 +39,7 @@ public sealed class RequestPageTests : PageTest
     }
 
     [Theory]
-    [InlineData(1000, "0 tegn igjen", true)]
+    [InlineData(1000, "0 av 1000 tegn igjen", true)]
     [InlineData(1001, "1 tegn for mye", false)]
     public async Task The_counter_says_what_there_is_room_for_and_too_much_is_kept_and_not_sent(int length, string counter, bool isSent)
     {

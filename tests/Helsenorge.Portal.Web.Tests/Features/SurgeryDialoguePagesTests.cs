@@ -147,8 +147,40 @@ public sealed class SurgeryDialoguePagesTests : PageTest
         Assert.Equal(MessageKind.EConsultation, await Portal.LookAsync<MessageThread, MessageKind>(all => all.Select(thread => thread.Kind).SingleAsync(Cancel)));
     }
 
+    [Fact]
+    public async Task Section_5_where_there_is_a_choice_she_is_asked_how_and_what_is_sent_says_so()
+    {
+        Surgery.Offers = OfferedServices.EConsultation | OfferedServices.Audio | OfferedServices.Video;
+        await GivenAsync(KarisDoctor(), Fee(FeeKind.GeneralPracticeEConsultation, 2024, 179), Fee(FeeKind.GeneralPracticeVideo, 2024, 181));
+        var page = OpenLoaded<EConsultationPage>();
+        Assert.Equal(6, page.FindAll(".steps li").Count);
+        await Button(page, "Nei, det haster ikke").ClickAsync();
+        Waits(page, () => Assert.Equal("Må legen se deg?", page.Find("h1").TextContent));
+        await Button(page, "Nei, det holder å skrive eller snakke sammen").ClickAsync();
+        Waits(page, () => Assert.Equal("Hvordan vil du ha konsultasjonen?", page.Find("h1").TextContent));
+        Assert.Equal(["Skriftlig", "På telefon", "På video"], TextsOf(page, ".choice strong"));
+
+        await page.Find("form").SubmitAsync();
+        Waits(page, () => Assert.Contains("Velg hvordan du vil ha konsultasjonen", TextOf([page.Find("#mode-error")]), StringComparison.Ordinal));
+        page.Find("input[value=Video]").Change("Video");
+        await page.Find("form").SubmitAsync();
+        Waits(page, () => Assert.NotNull(page.Find("#subject")));
+        page.Find("#subject").Change("Søvn");
+        await page.Find("form").SubmitAsync();
+        Waits(page, () => Assert.Contains("når på dagen du kan", TextOf([page.Find("#text-hint")]), StringComparison.Ordinal));
+        page.Find("#text").Input("Kan vi snakke sammen?");
+        await page.Find("form").SubmitAsync();
+        Waits(page, () => Assert.Contains("Hvordan På video", TextOf(page.FindAll("dl.facts")), StringComparison.Ordinal));
+        Assert.Contains("181 kroner", TextOf(page.FindAll("dl.facts")), StringComparison.Ordinal);
+
+        await Button(page, "Send til Ingrid Haugland").ClickAsync();
+        Waits(page, () => Assert.EndsWith("?receipt=sent", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        Assert.Equal(ConsultationMode.Video, await Portal.LookAsync<MessageThread, ConsultationMode>(all => all.Select(thread => thread.Mode).SingleAsync(Cancel)));
+    }
+
     [Theory]
     [InlineData("attend")]
+    [InlineData("mode")]
     [InlineData("text")]
     [InlineData("review")]
     public async Task Nobody_comes_past_the_gates_by_an_address(string step)

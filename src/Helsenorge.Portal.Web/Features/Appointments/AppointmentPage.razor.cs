@@ -55,7 +55,7 @@ public sealed partial class AppointmentPage(
         _ => Text["NotFound_Title"],
     };
 
-    private string? Lead => answer is { Appointment: { } row, Details: not null } ? Text[row.IsVideo ? "VideoAt" : "InPersonAt", row.Surgery].Value : null;
+    private string? Lead => answer is { Appointment: { } row, Details: not null } ? Text[row.IsVideo ? "VideoAt" : row.IsByTelephone ? "TelephoneAt" : "InPersonAt", row.Surgery].Value : null;
 
     private string LateFee => answer?.NoShowFee is { } fee ? Text["LateFee_Text", fee.ToString("0", CultureInfo.CurrentCulture)] : Text["LateFee_TextUnknown"];
 

@@ -27,7 +27,7 @@ public sealed class DownloadCalendarFile(ServiceGate<AppointmentsFeature> gate, 
             from appointment in access.Db.Appointments
             where appointment.Id == appointmentId && appointment.ActiveSlotId != null && appointment.EndsAt > access.OpenedAt
             join surgery in access.Db.Surgeries on appointment.SurgeryId equals surgery.Id
-            select new Entry(appointment.Id, appointment.StartsAt, appointment.EndsAt, appointment.IsVideo ? null : surgery.Street + ", " + surgery.PostalCode + " " + surgery.City, appointment.Status, appointment.Moves))
+            select new Entry(appointment.Id, appointment.StartsAt, appointment.EndsAt, appointment.IsVideo || appointment.IsByTelephone ? null : surgery.Street + ", " + surgery.PostalCode + " " + surgery.City, appointment.Status, appointment.Moves))
             .SingleOrDefaultAsync(cancel);
         return entry is null ? null : Write(entry, text["Calendar_Title"], access.OpenedAt);
     }
@@ -70,6 +70,6 @@ public sealed class DownloadCalendarFile(ServiceGate<AppointmentsFeature> gate, 
 
     private static CalDateTime Local(DateTimeOffset time) => new(NorwegianTime.ToLocal(time).DateTime, Zone);
 
-    /// <param name="Address">Where to come; null by video.</param>
+    /// <param name="Address">Where to come; null by video and telephone.</param>
     internal sealed record Entry(Guid AppointmentId, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string? Address, AppointmentStatus Status, int Moves);
 }

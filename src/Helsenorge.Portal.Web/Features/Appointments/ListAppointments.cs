@@ -72,7 +72,8 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate, Feat
             appointment.CareLevel,
             appointment.Kind,
             appointment.Capabilities,
-            appointment.AcknowledgedAt);
+            appointment.AcknowledgedAt,
+            appointment.IsByTelephone);
 
     public sealed record Row(
         Guid Id,
@@ -87,7 +88,8 @@ public sealed class ListAppointments(ServiceGate<AppointmentsFeature> gate, Feat
         CareLevel CareLevel,
         AppointmentKind Kind,
         AppointmentCapabilities Capabilities,
-        DateTimeOffset? AcknowledgedAt)
+        DateTimeOffset? AcknowledgedAt,
+        bool IsByTelephone = false)
     {
         public bool IsActive => Status is AppointmentStatus.AwaitingSurgery or AppointmentStatus.Confirmed;
 

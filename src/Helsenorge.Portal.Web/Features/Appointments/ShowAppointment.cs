@@ -31,7 +31,7 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
             row,
             more.Details,
             FeeTable.NoShowAt(row.CareLevel) is { } noShow ? more.Fees.AmountOn(noShow, row.StartsAt) : null,
-            row.CareLevel is CareLevel.GeneralPractice ? more.Fees.AmountOn(FeeTable.For(row.Kind, row.IsVideo), row.StartsAt) : null,
+            row.CareLevel is CareLevel.GeneralPractice ? more.Fees.AmountOn(FeeTable.For(row.Kind, row.IsVideo, row.IsByTelephone), row.StartsAt) : null,
             Appointment.IsLateToCancel(row.StartsAt, access.OpenedAt),
             access.OpenedAt,
             viewers,

@@ -11,10 +11,9 @@ namespace Helsenorge.Portal.Web.Features.Booking;
 public sealed partial class RequestPage(ShowRequestForm showRequestForm, RequestAppointment requestAppointment, BellChanges bell)
 {
     private static readonly string[] Kept = ["wish"];
-    private static readonly string[] Hints = ["wish-hint", "wish-count"];
     private FormDraft draft = null!;
     private ShowRequestForm.Answer? answer;
-    private ElementReference field;
+    private LongText? field;
     private ElementReference outcome;
     private string wish = "";
     private AppointmentRequestRefusal? refusal;
@@ -26,11 +25,6 @@ public sealed partial class RequestPage(ShowRequestForm showRequestForm, Request
     private bool TakesRequests => answer?.GeneralPractitioner is { } doctor && doctor.Offers.HasFlag(OfferedServices.BookingRequest);
 
     private string? Lead => TakesRequests && answer?.GeneralPractitioner is { } doctor ? Text["Request_Lead", doctor.Name, doctor.Surgery].Value : null;
-
-    /// <summary>How many characters there is still room for; negative when there are too many.</summary>
-    private int Left => AppointmentRequest.LongestWish - wish.Trim().Length;
-
-    private string DescribedBy => string.Join(' ', refusal is null ? Hints : Hints.Prepend("wish-error"));
 
     protected override async Task OnInitializedAsync()
     {
@@ -55,7 +49,7 @@ public sealed partial class RequestPage(ShowRequestForm showRequestForm, Request
         }
 
         StateHasChanged();
-        await (isSent ? outcome : field).FocusAsync();
+        await (isSent || field is null ? outcome.FocusAsync() : field.FocusAsync());
     }
 
     private string Describe(AppointmentRequestRefusal no) => no switch

@@ -1,6 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
-using Helsenorge.Portal.Domain.Messages;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Helsenorge.Portal.Web.Hosting;
 
 namespace Helsenorge.Portal.Web.Features.EConsultation;
 
@@ -22,7 +21,7 @@ public sealed class EConsultationFeature : IFeature
     public static void AddServices(IServiceCollection services)
     {
         services.AddScoped<ShowEConsultation>().AddScoped<SendEConsultation>();
-        services.TryAddSingleton(new DialogueLimits());
+        services.TryAddDialogueLimits();
     }
 }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.EConsultation;
 
-/// <summary>Two gates, two questions and a summary: one on each page.</summary>
+/// <summary>Two gates, the questions and a summary: one on each page.</summary>
 public enum EConsultationStep
 {
     /// <summary>Is it urgent?</summary>
@@ -15,6 +15,9 @@ public enum EConsultationStep
 
     /// <summary>Must the doctor see you?</summary>
     Attend,
+
+    /// <summary>In writing, by telephone or by video? Asked where there is a choice.</summary>
+    Mode,
     Subject,
     Text,
     Review,
@@ -30,6 +33,7 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
     private ElementReference top;
     private SendRefusal? refusal;
     private EConsultationStep? shown;
+    private ConsultationMode? chosen;
     private string? subject;
     private string text = "";
     private bool isNotUrgent;
@@ -44,6 +48,8 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
     {
         > EConsultationStep.Urgent when !isNotUrgent => EConsultationStep.Urgent,
         > EConsultationStep.Attend when !needNotAttend => EConsultationStep.Attend,
+        EConsultationStep.Mode when Modes.Count == 1 => EConsultationStep.Subject,
+        > EConsultationStep.Mode when Mode is null => EConsultationStep.Mode,
         > EConsultationStep.Subject when MessageThread.Clean(subject).Length == 0 => EConsultationStep.Subject,
         > EConsultationStep.Text when MessageThread.Clean(text).Length == 0 => EConsultationStep.Text,
         var step => step,
@@ -51,7 +57,16 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
 
     private EConsultationStep Wanted => Enum.TryParse<EConsultationStep>(Step, ignoreCase: true, out var step) && Enum.IsDefined(step) ? step : EConsultationStep.Urgent;
 
-    private int StepNumber => (int)At + 1;
+    private IReadOnlyList<ConsultationMode> Modes => answer?.Form?.Modes ?? [];
+
+    // What a draft remembers may no longer be offered.
+    private ConsultationMode? Mode => Modes is [var only] ? only : chosen is { } wanted && Modes.Contains(wanted) ? wanted : null;
+
+    private List<EConsultationStep> Steps => [.. Enum.GetValues<EConsultationStep>().Where(step => step is not EConsultationStep.Mode || Modes.Count > 1)];
+
+    private EConsultationStep Before => Steps[Math.Max(0, Steps.IndexOf(At) - 1)];
+
+    private int StepNumber => Steps.IndexOf(At) + 1;
 
     private bool IsOpen => answer?.Form is { IsOffered: true, ClosedUntil: null };
 
@@ -59,13 +74,14 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
 
     private string Title => IsOpen ? Text[$"Title_{At}"] : Text["Service_Name"];
 
-    private string? Lead => IsOpen && answer?.Form is { } form ? Text["Lead", form.Practitioner].Value : null;
+    private string? Lead => IsOpen && answer?.Form is { } form ? Text[form.Modes.Count > 1 ? "Lead_Modes" : "Lead", form.Practitioner].Value : null;
 
     // What was written is kept; whether it is urgent is asked each time.
     protected override async Task OnInitializedAsync()
     {
         (answer, draft) = await LoadFormAsync(EConsultationFeature.Service, EConsultationFeature.Send, () => showForm.RunAsync(Leaving));
         (subject, text) = (draft["subject"], draft["text"] ?? "");
+        chosen = Enum.TryParse<ConsultationMode>(draft["mode"], out var mode) ? mode : null;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -94,7 +110,16 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
     private void NeedNotAttend()
     {
         needNotAttend = true;
-        GoTo(EConsultationStep.Subject);
+        GoTo(Modes.Count > 1 ? EConsultationStep.Mode : EConsultationStep.Subject);
+    }
+
+    private void AfterMode()
+    {
+        problems = Mode is null ? [new("mode", Describe(SendRefusal.ModeNotOffered))] : [];
+        if (problems.Count == 0)
+        {
+            GoTo(EConsultationStep.Subject);
+        }
     }
 
     private void AfterSubject() => GoOn(EConsultationStep.Text, "subject", MessageThread.Clean(subject).Length, answer!.Form!.Terms.LongestSubject, SendRefusal.SubjectMissing, SendRefusal.SubjectTooLong);
@@ -112,13 +137,13 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
 
     private async Task SendAsync()
     {
-        if (isSending)
+        if (isSending || Mode is not { } mode)
         {
             return;
         }
 
         isSending = true;
-        var sent = await sendEConsultation.RunAsync(subject, text, draft.Key, Leaving);
+        var sent = await sendEConsultation.RunAsync(subject, text, mode, draft.Key, Leaving);
         (refusal, isSending) = (sent.Refusal, false);
         if (sent.Succeeded(out var thread))
         {
@@ -131,12 +156,19 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
 
     private string? ProblemOf(string field) => problems.FirstOrDefault(problem => problem.Field == field)?.Text;
 
-    private string FeeOf(DialogueForm form) => form switch
+    private string FeeOf(DialogueForm form, ConsultationMode mode) => (form.IsFree, form.FeeOf(mode), form.InvoicingFee) switch
     {
-        { IsFree: true } => Text["Fee_Free"],
-        { Fee: { } fee, InvoicingFee: { } more } => Text["Fee_Both", Kroner(fee), Kroner(more)],
-        { Fee: { } fee } => Text["Fee_Is", Kroner(fee)],
+        (true, _, _) => Text["Fee_Free"],
+        (_, { } fee, { } more) => Text["Fee_Both", Kroner(fee), Kroner(more)],
+        (_, { } fee, _) => Text["Fee_Is", Kroner(fee)],
         _ => Text["Fee_Unknown"],
+    };
+
+    private static string IconOf(ConsultationMode mode) => mode switch
+    {
+        ConsultationMode.Text => "pen",
+        ConsultationMode.Audio => "phone",
+        ConsultationMode.Video => "video",
     };
 
     private static string Kroner(decimal amount) => amount.ToString("0", CultureInfo.CurrentCulture);
@@ -146,6 +178,7 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
     private string Describe(SendRefusal no) => no switch
     {
         SendRefusal.NotOffered => Text["SendRefusal_NotOffered"],
+        SendRefusal.ModeNotOffered => Text["SendRefusal_ModeNotOffered"],
         SendRefusal.ClosedForNow => Text["SendRefusal_ClosedForNow"],
         SendRefusal.SubjectMissing => Text["SendRefusal_SubjectMissing"],
         SendRefusal.SubjectTooLong => Text["SendRefusal_SubjectTooLong", answer?.Form?.Terms.LongestSubject ?? 0],

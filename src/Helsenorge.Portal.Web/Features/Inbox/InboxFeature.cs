@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Web.Hosting;
 using Helsenorge.Portal.Web.Jobs;
 using Helsenorge.Portal.Web.Shell;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,11 @@ public sealed class InboxFeature : IFeature
     /// <summary>Sends once more what did not arrive.</summary>
     public static ServiceAction SendAgain { get; } = new("send-again", AccessKind.Write, ConsentLevel.Full);
 
+    /// <summary>Takes a time that the surgery has offered.</summary>
+    public static ServiceAction TakeTime { get; } = new("take-time", AccessKind.Write, ConsentLevel.Full);
+
+    public static ServiceAction DeclineTime { get; } = new("decline-time", AccessKind.Write, ConsentLevel.Full);
+
     /// <summary>A surgery or a hospital brings a letter or an answer.</summary>
     public static ServiceAction Deliver { get; } = new("deliver", AccessKind.Write, ConsentLevel.Full) { IsProviders = true };
 
@@ -32,7 +38,7 @@ public sealed class InboxFeature : IFeature
             ParentFrom12 = ParentAccess.Restricted,
             Youth = YouthAccess.Restricted,
             Areas = ServiceAreas.DigitalHealthServices,
-            Actions = [Read, Archive, GiveReceipt, Reply, SendAgain, Deliver],
+            Actions = [Read, Archive, GiveReceipt, Reply, SendAgain, TakeTime, DeclineTime, Deliver],
         };
 
     public static Type Texts => typeof(InboxText);
@@ -48,9 +54,11 @@ public sealed class InboxFeature : IFeature
             .AddScoped<ReplyInThread>()
             .AddScoped<SendAgain>()
             .AddScoped<DownloadAttachment>()
+            .AddScoped<TakeOfferedTime>()
+            .AddScoped<DeclineOfferedTime>()
             .AddSingleton<IOverviewPart, UnreadThreads>()
             .AddJob<GiveUpMessages>();
-        services.TryAddSingleton(new DialogueLimits());
+        services.TryAddDialogueLimits();
         services.TryAddSingleton<Undelivered>();
     }
 

@@ -55,7 +55,8 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
                     thread.Status,
                     thread.AwaitedSince,
                     thread.AnswerWithin,
-                    thread.AsksForReceipt && thread.ReceiptGivenAt == null),
+                    thread.AsksForReceipt && thread.ReceiptGivenAt == null,
+                    thread.TimeOpenUntil),
                 Files = access.Db.Attachments.Count(file => file.ThreadId == thread.Id),
                 Text = messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault(),
             })
@@ -101,7 +102,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
     public sealed record Wanted(InboxFolder Folder, MessageKind? Kind = null, bool UnreadOnly = false, string? From = null, string? Query = null);
 
     public sealed record Row(
-        Guid Id, MessageKind Kind, string Counterpart, string Subject, DateTimeOffset LastAt, bool IsUnread, ThreadStatus Status, DateTimeOffset? AwaitedSince, int AnswerWithin, bool NeedsReceipt)
+        Guid Id, MessageKind Kind, string Counterpart, string Subject, DateTimeOffset LastAt, bool IsUnread, ThreadStatus Status, DateTimeOffset? AwaitedSince, int AnswerWithin, bool NeedsReceipt, DateTimeOffset? TimeOpenUntil = null)
     {
         /// <summary>Some of the latest message, or of that in which the words were found.</summary>
         public IReadOnlyList<SearchText.Piece> Preview { get; init; } = [];

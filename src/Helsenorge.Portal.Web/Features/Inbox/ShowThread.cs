@@ -30,7 +30,13 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
                 thread.AnsweredAt,
                 thread.OpenUntil,
                 thread.AsksForReceipt,
-                thread.ReceiptGivenAt)).SingleOrDefaultAsync(cancel);
+                thread.ReceiptGivenAt,
+                thread.Mode,
+                access.Db.OfferedTimes
+                    .Where(time => time.ThreadId == thread.Id)
+                    .OrderBy(time => time.OfferedAt).ThenBy(time => time.Id)
+                    .Select(time => new Time(time.Id, time.StartsAt, time.IsVideo, time.IsByTelephone, time.OpenUntil, time.Status, time.AnsweredAt, time.AppointmentId, OfferedTime.WhyClosed(time.Status, time.OpenUntil, access.OpenedAt) == null))
+                    .ToList())).SingleOrDefaultAsync(cancel);
         if (found is null)
         {
             return new Answer(null, [], null, false, access.OpenedAt);
@@ -101,11 +107,18 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
         DateTimeOffset? AnsweredAt,
         DateOnly? OpenUntil,
         bool AsksForReceipt,
-        DateTimeOffset? ReceiptGivenAt)
+        DateTimeOffset? ReceiptGivenAt,
+        ConsultationMode Mode,
+        IReadOnlyList<Time> Times)
     {
         /// <summary>Null when no answer is awaited.</summary>
         public AnswerPromise? Promise => AwaitedSince is { } since ? new(since, AnswerWithin) : null;
     }
+
+    /// <summary>A time that the surgery has named.</summary>
+    /// <param name="IsOpen">The person may take it.</param>
+    public sealed record Time(
+        Guid Id, DateTimeOffset StartsAt, bool IsVideo, bool IsByTelephone, DateTimeOffset OpenUntil, OfferedTimeStatus Status, DateTimeOffset? AnsweredAt, Guid? AppointmentId, bool IsOpen);
 
     /// <param name="Author">A person's name; empty when it is the organisation, or the patient.</param>
     public sealed record Said(Guid Id, Writer Writer, string Author, string Text, DateTimeOffset SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReadAt, IReadOnlyList<File> Files);

@@ -9,13 +9,15 @@ using Microsoft.JSInterop;
 namespace Helsenorge.Portal.Web.Features.Inbox;
 
 public sealed partial class ThreadPage(
-    ShowThread showThread, MarkRead markRead, ArchiveThread archiveThread, GiveReceipt giveReceipt, ReplyInThread replyInThread, SendAgain sendAgain, BellChanges bell)
+    ShowThread showThread, MarkRead markRead, ArchiveThread archiveThread, GiveReceipt giveReceipt, ReplyInThread replyInThread, SendAgain sendAgain, TakeOfferedTime takeOfferedTime,
+    DeclineOfferedTime declineOfferedTime, BellChanges bell)
 {
     private static readonly string[] Kept = ["reply"];
     private Guid readKey = Guid.NewGuid();
     private Guid receiptKey = Guid.NewGuid();
     private Guid archiveKey = Guid.NewGuid();
     private Guid sendKey = Guid.NewGuid();
+    private Guid timeKey = Guid.NewGuid();
     private FormDraft draft = null!;
     private ShowThread.Answer? answer;
     private ElementReference outcome;
@@ -36,6 +38,8 @@ public sealed partial class ThreadPage(
         Restored,
         ReceiptGiven,
         SentAgain,
+        TimeTaken,
+        TimeDeclined,
     }
 
     [Parameter]
@@ -54,7 +58,7 @@ public sealed partial class ThreadPage(
         _ => Text["NotFound_Title"],
     };
 
-    private string? Lead => answer?.Thread is { } thread ? Text[$"Thread_{thread.Kind}", thread.Counterpart].Value : null;
+    private string? Lead => answer?.Thread is { } thread ? Text[thread.Mode is ConsultationMode.Text ? $"Thread_{thread.Kind}" : $"Thread_{thread.Mode}", thread.Counterpart].Value : null;
 
     protected override async Task OnInitializedAsync()
     {
@@ -69,7 +73,7 @@ public sealed partial class ThreadPage(
         if (answer is not null && shown != ThreadId)
         {
             (shown, answer, done, refusal, problem, reply, isMarked) = (ThreadId, null, null, null, null, "", false);
-            (readKey, receiptKey, archiveKey, sendKey) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+            (readKey, receiptKey, archiveKey, sendKey, timeKey) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
             draft = await OwnDrafts.OpenAsync(new DraftForm(InboxFeature.Service, InboxFeature.Reply, ThreadId), Leaving);
             reply = draft["reply"] ?? "";
             answer = await showThread.RunAsync(ThreadId, Leaving);
@@ -133,7 +137,24 @@ public sealed partial class ThreadPage(
         return (Done.SentAgain, no);
     });
 
-    private async Task DoAsync(Func<Task<(Done Wanted, SendRefusal? Refusal)>> command)
+    private Task TakeTimeAsync(Guid time) => DoAsync(async () => (Done.TimeTaken, Refused(await takeOfferedTime.RunAsync(time, timeKey, Leaving))));
+
+    private Task DeclineTimeAsync(Guid time) => DoAsync(async () => (Done.TimeDeclined, Refused(await declineOfferedTime.RunAsync(time, timeKey, Leaving))));
+
+    // A time that was refused is another question next time.
+    private string? Refused(OfferedTimeRefusal? no)
+    {
+        timeKey = Guid.NewGuid();
+        return no is { } reason ? Describe(reason) : null;
+    }
+
+    private Task DoAsync(Func<Task<(Done Wanted, SendRefusal? Refusal)>> command) => DoAsync(async () =>
+    {
+        var (wanted, no) = await command();
+        return (wanted, no is { } reason ? Describe(reason, answer?.Reply) : null);
+    });
+
+    private async Task DoAsync(Func<Task<(Done Wanted, string? Problem)>> command)
     {
         if (isSending)
         {
@@ -142,7 +163,7 @@ public sealed partial class ThreadPage(
 
         isSending = true;
         var (wanted, no) = await command();
-        (done, problem) = (no is null ? wanted : null, no is { } reason ? Describe(reason, answer?.Reply) : null);
+        (done, problem) = (no is null ? wanted : null, no);
         await ShowAsync();
     }
 
@@ -178,7 +199,7 @@ public sealed partial class ThreadPage(
     private string? Closed(ShowThread.Thread thread) => thread.Status switch
     {
         ThreadStatus.Rejected => Text["Closed_Rejected", thread.Counterpart].Value,
-        ThreadStatus.Answered or ThreadStatus.AskedBack when answer is { IsOnlyToLook: false } => Text["Closed_Over"].Value,
+        ThreadStatus.Answered or ThreadStatus.AskedBack or ThreadStatus.TimeOffered or ThreadStatus.ComeIn when answer is { IsOnlyToLook: false } => Text["Closed_Over"].Value,
         _ => null,
     };
 
@@ -189,16 +210,22 @@ public sealed partial class ThreadPage(
         ThreadStatus.Delivered => Text["Has_Delivered", thread.Counterpart],
         ThreadStatus.Answered => Text["Has_Answered", thread.Counterpart],
         ThreadStatus.AskedBack => Text["Has_AskedBack", thread.Counterpart],
+        ThreadStatus.TimeOffered => Text[IsTimeOpen(thread) ? "Has_TimeOffered" : "Has_TimeOver", thread.Counterpart],
+        ThreadStatus.ComeIn => Text["Has_ComeIn", thread.Counterpart],
         ThreadStatus.Rejected => Text["Has_Rejected", thread.Counterpart],
         ThreadStatus.Failed => Text["Has_Failed"],
         ThreadStatus.Received => Text["Has_Received"],
     };
 
+    private static bool IsTimeOpen(ShowThread.Thread thread) => thread.Times is [.., { IsOpen: true }];
+
     private string? Next(ShowThread.Thread thread) => thread switch
     {
         { Status: ThreadStatus.Sent } => Text["Next_Sent"].Value,
         { Status: ThreadStatus.Delivered } => Text["Next_Delivered"].Value,
-        { Status: ThreadStatus.Answered or ThreadStatus.AskedBack, OpenUntil: { } last } => Text["Next_OpenUntil", PortalFormat.Date(last)].Value,
+        { Status: ThreadStatus.TimeOffered } when IsTimeOpen(thread) => Text["Next_TimeOffered", PortalFormat.DateTime(thread.Times[^1].OpenUntil)].Value,
+        { Status: ThreadStatus.ComeIn } => Text["Next_ComeIn"].Value,
+        { Status: ThreadStatus.Answered or ThreadStatus.AskedBack or ThreadStatus.TimeOffered, OpenUntil: { } last } => Text["Next_OpenUntil", PortalFormat.Date(last)].Value,
         { Status: ThreadStatus.Rejected } => Text["Next_Rejected"].Value,
         _ => null,
     };
@@ -223,12 +250,25 @@ public sealed partial class ThreadPage(
 
         if (thread is { AnsweredAt: { } answered, AwaitedSince: null })
         {
-            steps.Add(new(Text[thread.Status is ThreadStatus.Rejected ? "Step_Rejected" : thread.Status is ThreadStatus.AskedBack ? "Step_Asked" : "Step_Answered"], answered));
+            steps.Add(new(
+                Text[thread.Status switch
+                {
+                    ThreadStatus.Rejected => "Step_Rejected",
+                    ThreadStatus.AskedBack => "Step_Asked",
+                    ThreadStatus.TimeOffered => "Step_TimeOffered",
+                    ThreadStatus.ComeIn => "Step_ComeIn",
+                    _ => "Step_Answered",
+                }],
+                answered));
         }
 
         if (thread.Promise is { } promise)
         {
             steps.Add(new(Text["Step_Waits", thread.Counterpart], Detail: Text["Step_By", PortalFormat.DayAndMonth(promise.AnswerBy)], IsNow: true));
+        }
+        else if (thread.Status is ThreadStatus.TimeOffered && IsTimeOpen(thread))
+        {
+            steps.Add(new(Text["Step_WaitsForYou"], Detail: Text["Step_By", PortalFormat.DayAndMonth(PortalFormat.DayInOslo(thread.Times[^1].OpenUntil))].Value, IsNow: true));
         }
         else if (thread.Status is ThreadStatus.AskedBack)
         {
@@ -241,6 +281,7 @@ public sealed partial class ThreadPage(
     private string Describe(SendRefusal no, DialogueTerms? terms) => no switch
     {
         SendRefusal.NotOffered => Text["SendRefusal_NotOffered"],
+        SendRefusal.ModeNotOffered => Text["SendRefusal_ModeNotOffered"],
         SendRefusal.ClosedForNow => Text["SendRefusal_ClosedForNow"],
         SendRefusal.SubjectMissing => Text["SendRefusal_SubjectMissing"],
         SendRefusal.SubjectTooLong => Text["SendRefusal_SubjectTooLong", terms?.LongestSubject ?? 0],
@@ -249,5 +290,16 @@ public sealed partial class ThreadPage(
         SendRefusal.NotFound => Text["SendRefusal_NotFound"],
         SendRefusal.NotOpen => Text["SendRefusal_NotOpen"],
         SendRefusal.ChangedMeanwhile => Text["SendRefusal_ChangedMeanwhile"],
+    };
+
+    private string Describe(OfferedTimeRefusal no) => no switch
+    {
+        OfferedTimeRefusal.NotFound => Text["OfferedTimeRefusal_NotFound"],
+        OfferedTimeRefusal.AlreadyTaken => Text["OfferedTimeRefusal_AlreadyTaken"],
+        OfferedTimeRefusal.AlreadyDeclined => Text["OfferedTimeRefusal_AlreadyDeclined"],
+        OfferedTimeRefusal.Withdrawn => Text["OfferedTimeRefusal_Withdrawn"],
+        OfferedTimeRefusal.RanOut => Text["OfferedTimeRefusal_RanOut"],
+        OfferedTimeRefusal.OwnAppointmentAtSameTime => Text["OfferedTimeRefusal_OwnAppointmentAtSameTime"],
+        OfferedTimeRefusal.ChangedMeanwhile => Text["OfferedTimeRefusal_ChangedMeanwhile"],
     };
 }

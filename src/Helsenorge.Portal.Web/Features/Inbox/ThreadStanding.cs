@@ -12,6 +12,8 @@ internal sealed record ThreadStanding(string Key, Tone Tone, string Icon, DateOn
     {
         { NeedsReceipt: true } => new("Standing_NeedsReceipt", Tone.Warning, "alert"),
         { Status: ThreadStatus.Failed } => new("Standing_Failed", Tone.Error, "stop"),
+        { Status: ThreadStatus.TimeOffered, TimeOpenUntil: { } until } => until > now ? new("Standing_TimeOffered", Tone.Warning, "calendar") : new("Standing_TimeOver", Tone.Neutral, "clock"),
+        { Status: ThreadStatus.ComeIn } => new("Standing_ComeIn", Tone.Warning, "calendar"),
         { Status: ThreadStatus.AskedBack } => new("Standing_AskedBack", Tone.Warning, "chat"),
         { IsUnread: true } => new("Standing_Unread", Tone.Info, "bell"),
         { Promise: { } promise } when promise.IsLate(now) => new("Standing_Late", Tone.Warning, "clock", promise.AnswerBy),

@@ -63,7 +63,7 @@ public sealed partial class ContactSurgeryPage(ShowContactForm showForm, Contact
 
     private string Describe(SendRefusal no, DialogueTerms terms) => no switch
     {
-        SendRefusal.NotOffered => Text["SendRefusal_NotOffered"],
+        SendRefusal.NotOffered or SendRefusal.ModeNotOffered => Text["SendRefusal_NotOffered"],
         SendRefusal.ClosedForNow => Text["SendRefusal_ClosedForNow"],
         SendRefusal.SubjectMissing => Text["SendRefusal_SubjectMissing"],
         SendRefusal.SubjectTooLong => Text["SendRefusal_SubjectTooLong", terms.LongestSubject],

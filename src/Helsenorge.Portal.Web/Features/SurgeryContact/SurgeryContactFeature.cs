@@ -1,6 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
-using Helsenorge.Portal.Domain.Messages;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Helsenorge.Portal.Web.Hosting;
 
 namespace Helsenorge.Portal.Web.Features.SurgeryContact;
 
@@ -22,7 +21,7 @@ public sealed class SurgeryContactFeature : IFeature
     public static void AddServices(IServiceCollection services)
     {
         services.AddScoped<ShowContactForm>().AddScoped<ContactSurgery>();
-        services.TryAddSingleton(new DialogueLimits());
+        services.TryAddDialogueLimits();
     }
 }
 
