@@ -9,7 +9,7 @@ using Microsoft.JSInterop;
 namespace Helsenorge.Portal.Web.Features.Inbox;
 
 public sealed partial class ThreadPage(
-    ShowThread showThread, MarkRead markRead, ArchiveThread archiveThread, GiveReceipt giveReceipt, ReplyInThread replyInThread, SendAgain sendAgain, BellChanges bell)
+    ShowThread showThread, MarkRead markRead, ArchiveThread archiveThread, GiveReceipt giveReceipt, ReplyInThread replyInThread, SendAgain sendAgain, ReportViewer reportViewer, KeepLetter keepLetter, BellChanges bell)
 {
     private static readonly string[] Kept = ["reply"];
     private Guid readKey = Guid.NewGuid();
@@ -36,6 +36,8 @@ public sealed partial class ThreadPage(
         Restored,
         ReceiptGiven,
         SentAgain,
+        Kept,
+        TakenOut,
     }
 
     [Parameter]
@@ -68,7 +70,7 @@ public sealed partial class ThreadPage(
     {
         if (answer is not null && shown != ThreadId)
         {
-            (shown, answer, done, refusal, problem, reply, isMarked) = (ThreadId, null, null, null, null, "", false);
+            (shown, answer, done, ended, refusal, problem, reply, isMarked) = (ThreadId, null, null, null, null, null, "", false);
             (readKey, receiptKey, archiveKey, sendKey) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
             draft = await OwnDrafts.OpenAsync(new DraftForm(InboxFeature.Service, InboxFeature.Reply, ThreadId), Leaving);
             reply = draft["reply"] ?? "";
@@ -95,7 +97,7 @@ public sealed partial class ThreadPage(
         }
 
         isSending = true;
-        (done, problem) = (null, null);
+        (done, ended, problem) = (null, null, null);
         refusal = await replyInThread.RunAsync(ThreadId, reply, draft.Key, Leaving);
         if (refusal is SendRefusal.TextMissing or SendRefusal.TextTooLong)
         {
@@ -141,6 +143,7 @@ public sealed partial class ThreadPage(
         }
 
         isSending = true;
+        ended = null;
         var (wanted, no) = await command();
         (done, problem) = (no is null ? wanted : null, no is { } reason ? Describe(reason, answer?.Reply) : null);
         await ShowAsync();
