@@ -25,7 +25,8 @@ public sealed partial class WhoseInbox(Representations representations, ActingFo
         (isAsked, hasFailed) = (true, false);
         try
         {
-            people = [.. (await representations.ListAsync(CancellationToken.None)).Where(HasInbox)];
+            // In a preview the giver looks as somebody else, and whom that one acts for is not theirs to see.
+            people = acting.IsPreview ? [] : [.. (await representations.ListAsync(CancellationToken.None)).Where(HasInbox)];
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
