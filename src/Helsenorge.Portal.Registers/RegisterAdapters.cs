@@ -66,7 +66,7 @@ internal sealed class ContactRegister(HttpClient http, JsonSerializerOptions jso
                 answer.EmailVerifiedOn,
                 mobile == default ? null : mobile.Value,
                 answer.MobileVerifiedOn,
-                answer.Reserved)
+                answer.Reserved) { HasMailbox = answer.HasMailbox }
             : null;
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class ArrowTests
         "Withdrawal", "FreeSlots", "Reminders", "MessageDelivery", "RenewalDelivery", "SurgeryDialogues", "AttachedFiles", "OwnAttachments", "Bell", "OwnDrafts", "ActedFor", "PersonDirectory", "PersonRows", "GateQueries", "AccessReports", "ItemUse", "MonthlyUse", "GrowingUpNotices",
         nameof(OpenScreens), nameof(ActingKeys), nameof(Representations), "FamilyRegister",
         nameof(Addressees), nameof(PharmacyCounter), nameof(PowerExpiry), "Undelivered", nameof(ReceivedPowers), "WithdrawnPowers", "OwnNotificationSettings",
-        "JobLeases", "JobRun", "Housekeeping", "LedgerHeads", "ExportArchive", "PreparedQuery`1", "GpLists", "GpFinder", "GpOrders",
+        "JobLeases", "JobRun", "Housekeeping", "LedgerHeads", "ExportArchive", "PreparedQuery`1", "GpLists", "GpFinder", "GpOrders", "LetterPost", "PowerReceipts",
     ];
 
     [Fact]

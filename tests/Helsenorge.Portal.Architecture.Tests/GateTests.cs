@@ -28,7 +28,7 @@ public sealed class GateTests
         ["PatientGate", "LoginSessions", "SystemWrite", "UsageLogVerifier", "PortalDbContext", "Withdrawal", "FreeSlots", "Bell", "PersonDirectory",
             "GateQueries", "WriteAccess", "ActingKeys", "Representations", "FamilyRegister", "PersonRows", "Addressees", "ReceivedPowers", "PowerExpiry", "Undelivered", "WithdrawnPowers", "PharmacyCounter",
             "OwnNotificationSettings", "JobLeases", "Housekeeping", "LedgerHeads", "ExportArchive", "OwnDrafts", "ActedFor", "CitizenWrite", "AccessReports", "ItemUse", "MonthlyUse", "GrowingUpNotices",
-            "GpLists", "GpFinder", "GpOrders", "OwnAttachments", "AttachedFiles"];
+            "GpLists", "GpFinder", "GpOrders", "OwnAttachments", "AttachedFiles", "LetterPost", "PowerReceipts"];
 
     private static IEnumerable<Type> Pages => Product.Web.GetTypes().Where(type => type.GetCustomAttributes<RouteAttribute>().Any());
 

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain;
+using Helsenorge.Portal.Domain.Documents;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
@@ -20,7 +21,8 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
         // At Basic she sees the receipt, and that there is more.
         Arrive(People.Bjorg, 9, MessageKind.Receipt, Portal, "Kvittering: du har byttet fastlege", null, "Du har byttet til Ingrid Haugland, Solbakken legesenter. Byttet gjelder fra den første i neste måned.", isRead: true);
         Arrive(People.Bjorg, 4, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Svar etter undersøkelsen", "Sara Moen", "Undersøkelsen viste ingenting som trenger behandling.");
-        Arrive(People.Arne, 2, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Innkalling til hjertepoliklinikken", "Sara Moen", "Du har fått time til kontroll. Ta med listen over legemidlene dine.", isImportant: true);
+        // He does not look often: he has been reminded.
+        Arrive(People.Arne, 9, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Innkalling til hjertepoliklinikken", "Sara Moen", "Du har fått time til kontroll. Ta med listen over legemidlene dine.", isImportant: true);
         Arrive(People.Arne, 12, MessageKind.PowerOfAttorney, Portal, "Kari Nordli har godtatt fullmakten", null, "Kari Nordli kan nå bruke digitale helsetjenester på dine vegne. Du kan avslutte fullmakten når du vil.", isRead: true);
         Arrive(People.Berit, 3, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Slik bruker du videokonsultasjon", "Sara Moen", "Du skal ha en videokonsultasjon hos oss. Finn et rom der ingen forstyrrer, og ha legitimasjon klar.");
         // What Kari writes for Jonas is hers to follow; the hospital's letter is his own from 12.
@@ -64,9 +66,11 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
             thread.Read([first], at.AddHours(5));
         }
 
+        thread.TakeStep(LetterTerms.Usual[0], Morning(2));
         if (isArchived)
         {
             thread.Archive(isArchived: true, at.AddHours(6));
+            rows.Add(KeptLetter.Of(thread, [first], at.AddHours(6))!);
         }
 
         rows.AddRange([thread, first, .. Attachment.Of(first, files ?? [])]);

@@ -995,6 +995,53 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.ToTable("NextOfKin");
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Counterpart")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime>("KeptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId", "ThreadId")
+                        .IsUnique();
+
+                    b.HasIndex("PatientId", "KeptAt", "Id");
+
+                    b.ToTable("KeptLetters");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Drafts.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1374,6 +1421,9 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.Property<DateOnly?>("OpenUntil")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("PaperAskedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("PatientId")
                         .HasColumnType("uuid");
 
@@ -1381,6 +1431,9 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                         .HasColumnType("uuid");
 
                     b.Property<DateTime?>("ReceiptGivenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("RemindedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("SentBy")
@@ -1688,6 +1741,9 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("HasMailbox")
+                        .HasColumnType("boolean");
 
                     b.Property<bool>("IsReserved")
                         .HasColumnType("boolean");

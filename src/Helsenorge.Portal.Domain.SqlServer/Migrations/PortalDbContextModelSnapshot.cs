@@ -996,6 +996,53 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.ToTable("NextOfKin");
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Counterpart")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("KeptAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId", "ThreadId")
+                        .IsUnique();
+
+                    b.HasIndex("PatientId", "KeptAt", "Id");
+
+                    b.ToTable("KeptLetters");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Drafts.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1378,6 +1425,9 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.Property<DateOnly?>("OpenUntil")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("PaperAskedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<Guid>("PatientId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1385,6 +1435,9 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<DateTime?>("ReceiptGivenAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RemindedAt")
                         .HasColumnType("datetime2");
 
                     b.Property<Guid>("SentBy")
@@ -1692,6 +1745,9 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<bool>("HasMailbox")
+                        .HasColumnType("bit");
 
                     b.Property<bool>("IsReserved")
                         .HasColumnType("bit");

@@ -990,6 +990,53 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.ToTable("NextOfKin");
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Counterpart")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("KeptAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PatientId", "ThreadId")
+                        .IsUnique();
+
+                    b.HasIndex("PatientId", "KeptAt", "Id");
+
+                    b.ToTable("KeptLetters");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Drafts.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1369,6 +1416,9 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.Property<DateOnly?>("OpenUntil")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PaperAskedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("PatientId")
                         .HasColumnType("TEXT");
 
@@ -1376,6 +1426,9 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("ReceiptGivenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RemindedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("SentBy")
@@ -1683,6 +1736,9 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasMailbox")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsReserved")
                         .HasColumnType("INTEGER");

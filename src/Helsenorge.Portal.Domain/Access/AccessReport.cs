@@ -38,7 +38,7 @@ public enum AccessReportHandling
 /// That somebody did not recognise who had seen something. Keys and codes alone: who handles it looks in the log. Kept after a withdrawal,
 /// since what may be an offence does not go away with the person.
 /// </summary>
-[OpenTo("appointments", "prescriptions")]
+[OpenTo("appointments", "prescriptions", "inbox")]
 [OnWithdrawal(WithdrawalEffect.Keep)]
 [Exported("access-reports", nameof(PatientId))]
 public sealed class AccessReport : IPatientOwned

@@ -5,6 +5,7 @@ using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.ChangeGp;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Domain.Documents;
 using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Jobs;
@@ -70,6 +71,7 @@ public sealed class PortalDbContext : DbContext
     public DbSet<GpList> GpLists => Set<GpList>();
     public DbSet<GpWaiting> GpWaiting => Set<GpWaiting>();
     public DbSet<JobLease> JobLeases => Set<JobLease>();
+    public DbSet<KeptLetter> KeptLetters => Set<KeptLetter>();
     public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
     public DbSet<LoginSession> LoginSessions => Set<LoginSession>();
     public DbSet<Message> Messages => Set<Message>();

@@ -8,9 +8,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.ChangeGp;
 
-/// <summary>What the inbox says of a change that is confirmed.</summary>
-public sealed record GpReceipt(string From, string Subject, string Text);
-
 /// <summary>
 /// What passes between the portal and the GP register, which is the authority: the lists come from there, changes go there and are asked
 /// about again on their day. Jobs call it, as often as they like. It looks past the filters for what is due, and writes through the door
@@ -47,7 +44,7 @@ public sealed class GpOrders(PortalDatabase database, SystemAccess system, IGene
     /// <param name="deliver">The service's action for it, by which it is named in the log.</param>
     /// <param name="receipt">What the inbox says of a change that is confirmed, in the person's language; null when they have named none.</param>
     /// <returns>How many the register answered.</returns>
-    public async Task<int> DeliverAsync(PortalService service, ServiceAction deliver, Func<GpChange, string?, GpReceipt> receipt, JobRun run, CancellationToken cancel)
+    public async Task<int> DeliverAsync(PortalService service, ServiceAction deliver, Func<GpChange, string?, ReceiptText> receipt, JobRun run, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(deliver);
@@ -236,7 +233,7 @@ public sealed class GpOrders(PortalDatabase database, SystemAccess system, IGene
         }
     }
 
-    private static async Task<bool> AnswerAsync(WriteAccess access, Guid id, GpOrderAnswer answer, PortalService service, Func<GpChange, string?, GpReceipt> receipt, CancellationToken cancel)
+    private static async Task<bool> AnswerAsync(WriteAccess access, Guid id, GpOrderAnswer answer, PortalService service, Func<GpChange, string?, ReceiptText> receipt, CancellationToken cancel)
     {
         var change = await access.Db.GpChanges.SingleOrDefaultAsync(c => c.Id == id, cancel);
         if (change is null || !(answer is GpOrderAnswer.Accepted ? change.Confirm(access.OpenedAt) : change.Reject(access.OpenedAt)))

@@ -143,6 +143,12 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
 
     /// <summary>Who said that it has been read; <see cref="Guid.Empty"/> until somebody has.</summary>
     public Guid ReceiptBy { get; private set; }
+
+    /// <summary>When the person was reminded of an important letter that nobody had opened.</summary>
+    public DateTimeOffset? RemindedAt { get; private set; }
+
+    /// <summary>When the sender of one was asked to send it by post as well.</summary>
+    public DateTimeOffset? PaperAskedAt { get; private set; }
     public Guid Version { get; private set; }
 
     /// <summary>Null when no answer is awaited.</summary>
@@ -406,6 +412,20 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
         }
 
         return true;
+    }
+
+    /// <summary>What is due now for an important letter that is not opened, and is noted as done. Null when nothing is.</summary>
+    public LetterStep? TakeStep(LetterTerms terms, DateTimeOffset now)
+    {
+        if (!NeedsReceipt || !IsUnread || LetterRules.Due(StartedAt, RemindedAt, PaperAskedAt, terms, now) is not { } step)
+        {
+            return null;
+        }
+
+        RemindedAt = step is LetterStep.Remind ? now : RemindedAt;
+        PaperAskedAt = step is LetterStep.AskForPaper ? now : PaperAskedAt;
+        Touch(now);
+        return step;
     }
 
     /// <summary>Puts it away, or takes it back.</summary>

@@ -80,6 +80,9 @@ public enum NotificationKind
     /// <summary>A letter whose sender wants to know that it has been read.</summary>
     ImportantLetter,
 
+    /// <summary>Such a letter has lain unopened for days.</summary>
+    LetterUnopened,
+
     /// <summary>What the person wrote is on its way.</summary>
     MessageSent,
     MessageAnswered,

@@ -107,7 +107,7 @@ public static class NotificationPlan
         NotificationKind.AppointmentConfirmed or NotificationKind.AppointmentRejected => NotificationImportance.Important,
         NotificationKind.MessageReceived or NotificationKind.MessageAskedBack or NotificationKind.MessageRejected or NotificationKind.MessageFailed
             or NotificationKind.AskedToComeIn or NotificationKind.TimeOffered or NotificationKind.TimeGiven or NotificationKind.TimeWithdrawn => NotificationImportance.Important,
-        NotificationKind.ImportantLetter => NotificationImportance.Decision,
+        NotificationKind.ImportantLetter or NotificationKind.LetterUnopened => NotificationImportance.Decision,
         NotificationKind.AppointmentRequestDeclined or NotificationKind.MessageAnswered or NotificationKind.RenewalAnswered or NotificationKind.RenewalFailed or NotificationKind.GpChangeConfirmed => NotificationImportance.Answer,
         NotificationKind.GpChangeRejected or NotificationKind.GpChangeInEffect or NotificationKind.GpWaitingTurn or NotificationKind.GpWaitingEnded => NotificationImportance.Important,
         NotificationKind.GpChangeOrdered or NotificationKind.GpWaitingJoined or NotificationKind.GpWaitingLeft => NotificationImportance.Receipt,

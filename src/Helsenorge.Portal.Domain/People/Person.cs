@@ -42,6 +42,9 @@ public sealed class Person : IPatientOwned
     /// <summary>Has opted out of digital letters in the contact register.</summary>
     public bool IsReserved { get; private set; }
 
+    /// <summary>Has a digital mailbox at a provider, by the contact register.</summary>
+    public bool HasMailbox { get; private set; }
+
     /// <summary>
     /// Since when the person has locked their account; null while it is open. A locked account is closed to the person and to everybody who
     /// acts for them. What providers hold and send goes on as before.
@@ -87,6 +90,7 @@ public sealed class Person : IPatientOwned
         MobileE164 = contact?.MobileE164;
         MobileVerifiedOn = contact?.MobileVerifiedOn;
         IsReserved = contact?.Reserved ?? false;
+        HasMailbox = contact?.HasMailbox ?? false;
         ContactRegisterReadAt = readAt;
         Version = Guid.CreateVersion7();
     }
@@ -122,7 +126,7 @@ public sealed class Person : IPatientOwned
         FamilyName = "";
         Street = PostalCode = City = Municipality = Language = Email = MobileE164 = null;
         EmailVerifiedOn = MobileVerifiedOn = MovedOn = null;
-        IsReserved = false;
+        IsReserved = HasMailbox = false;
         ContactRegisterReadAt = null;
         Version = Guid.CreateVersion7();
     }

@@ -198,7 +198,7 @@ public sealed class PersonDirectory(
         try
         {
             var contact = await contacts.FindAsync(number, cancel);
-            person.Refresh(consent is ConsentLevel.None ? contact is null ? null : new ContactInformation(contact.Language, null, null, null, null, contact.Reserved) : contact, now);
+            person.Refresh(consent is ConsentLevel.None ? contact is null ? null : new ContactInformation(contact.Language, null, null, null, null, contact.Reserved) { HasMailbox = contact.HasMailbox } : contact, now);
         }
         catch (RegisterUnavailableException)
         {

@@ -63,7 +63,11 @@ public sealed record RegisteredPerson(
 
 /// <param name="Language">nb, nn, en or se; null when the person never said.</param>
 /// <param name="MobileE164">May be foreign: never assume +47.</param>
-public sealed record ContactInformation(string? Language, string? Email, DateOnly? EmailVerifiedOn, string? MobileE164, DateOnly? MobileVerifiedOn, bool Reserved);
+public sealed record ContactInformation(string? Language, string? Email, DateOnly? EmailVerifiedOn, string? MobileE164, DateOnly? MobileVerifiedOn, bool Reserved)
+{
+    /// <summary>Has a digital mailbox for letters from the public sector.</summary>
+    public bool HasMailbox { get; init; }
+}
 
 /// <param name="PractitionerHprNumber">Number in the health-personnel register, digits only, at most nine.</param>
 public sealed record RegisteredGeneralPractitioner(string PractitionerHprNumber, string PractitionerName, string SurgeryOrganisationNumber, DateOnly Since);

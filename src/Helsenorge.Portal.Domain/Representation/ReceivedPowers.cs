@@ -31,7 +31,7 @@ public sealed record ReceivedPowerList(IReadOnlyList<ReceivedPower> Powers, Date
 /// their number and their name. It looks past the filters and says itself whose rows it wants; an answer moves the giver's ledger and the
 /// receiver's, and stands in the logs of both.
 /// </summary>
-public sealed class ReceivedPowers(PortalDatabase database, IActorAccessor actors, SessionLimits limits, CommandLimit commands, PersonNumberVault vault, TimeProvider clock)
+public sealed class ReceivedPowers(PortalDatabase database, IActorAccessor actors, SessionLimits limits, CommandLimit commands, PersonNumberVault vault, PowerReceiptWords words, TimeProvider clock)
 {
     public const int Most = 100;
     private const int Attempts = 40;
@@ -201,6 +201,7 @@ public sealed class ReceivedPowers(PortalDatabase database, IActorAccessor actor
         };
         PowerNotices.Tell(db, answered.PatientId, toGiver, answer.Service.Code, answered.Id, now);
         PowerNotices.Tell(db, me.Id, toMe, answer.Service.Code, null, now);
+        await PowerReceipts.LeaveAsync(db, answered, toGiver, toMe is NotificationKind.PowerDeclinedByYou ? null : toMe, me.Id, words, now, cancel);
         db.AddVouched(new CommandReceipt { Id = answer.Key, ActorId = me.Id, PatientId = answered.PatientId, ServiceCode = answer.Service.Code, ActionCode = answer.Action.Code, ResultId = answered.Id, At = now });
         PowerLog.Append(db, row.Ledger, new UsageRecord(me.Id, me.Name, null, Ground, answer.Service.Code, answer.Action.Code, null, UsageOutcome.Done, null), me.Client, now);
         PowerLog.Append(db, row.Own, new UsageRecord(me.Id, "", null, AccessGround.Self, answer.Service.Code, answer.Action.Code, null, UsageOutcome.Done, null), me.Client, now);

@@ -59,10 +59,11 @@ public sealed record ContactAnswer(
     string? Email = null,
     DateOnly? EmailVerifiedOn = null,
     string? Mobile = null,
-    DateOnly? MobileVerifiedOn = null)
+    DateOnly? MobileVerifiedOn = null,
+    bool HasMailbox = false)
 {
     public static ContactAnswer From(NationalIdentityNumber number, ContactInformation contact) => new(
-        number, contact.Reserved, contact.Language, contact.Email, contact.EmailVerifiedOn, contact.MobileE164, contact.MobileVerifiedOn);
+        number, contact.Reserved, contact.Language, contact.Email, contact.EmailVerifiedOn, contact.MobileE164, contact.MobileVerifiedOn, contact.HasMailbox);
 }
 
 /// <summary>Answer of <c>general-practitioner-register/persons/search</c>.</summary>

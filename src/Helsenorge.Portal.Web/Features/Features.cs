@@ -5,6 +5,7 @@ using Helsenorge.Portal.Web.Features.ChangeGp;
 using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
+using Helsenorge.Portal.Web.Features.Documents;
 using Helsenorge.Portal.Web.Features.EConsultation;
 using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
@@ -28,6 +29,7 @@ public static class PortalFeatures
         .Add<InboxFeature>()
         .Add<AppointmentsFeature>()
         .Add<PrescriptionsFeature>()
+        .Add<DocumentsFeature>()
         .Add<GeneralPractitionerFeature>()
         .Add<BookingFeature>()
         .Add<EConsultationFeature>()

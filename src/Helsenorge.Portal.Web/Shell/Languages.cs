@@ -27,6 +27,22 @@ public static class Languages
         _ => null,
     };
 
+    /// <summary>Says something in the language that somebody else has in their register, whatever is spoken here; ours when it names none of ours.</summary>
+    public static T Speak<T>(string? language, Func<T> say)
+    {
+        ArgumentNullException.ThrowIfNull(say);
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(Match(language) ?? Default);
+        try
+        {
+            return say();
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        }
+    }
+
     public static string Of(HttpContext context) =>
         Match(context.Request.Cookies[CookieName])
         ?? Match(context.User.FindFirst(ClaimType)?.Value)

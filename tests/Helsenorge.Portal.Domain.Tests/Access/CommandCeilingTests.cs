@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Documents;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Domain.Representation;
@@ -11,6 +12,7 @@ using Helsenorge.Portal.Web.Features.Booking;
 using Helsenorge.Portal.Web.Features.Children;
 using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Contact;
+using Helsenorge.Portal.Web.Features.Documents;
 using Helsenorge.Portal.Web.Features.EConsultation;
 using Helsenorge.Portal.Web.Features.Export;
 using Helsenorge.Portal.Web.Features.GeneralPractitioner;
@@ -82,6 +84,9 @@ public sealed class CommandCeilingTests
         await MeasureAsync<ListThreads>("inbox, nothing found", page => page.RunAsync(new(InboxFolder.In, Query: "romferd"), [], Cancel));
         var newest = await portal.LookAsync<MessageThread, Guid>(all => all.OrderByDescending(own => own.LastAt).Select(own => own.Id).FirstAsync(Cancel));
         await MeasureAsync<ShowThread>("thread", page => page.RunAsync(newest, Cancel));
+        await MeasureAsync<ListDocuments>("documents", page => page.RunAsync([], Cancel));
+        var kept = await portal.LookAsync<KeptLetter, Guid>(all => all.Select(own => own.Id).FirstAsync(Cancel));
+        await MeasureAsync<ShowDocument>("document", page => page.RunAsync(kept, Cancel));
         await MeasureAsync<ListPrescriptions>("prescriptions", page => page.RunAsync(Cancel));
         await MeasureAsync<ShowPrescription>("prescription", page => page.RunAsync(prescriptions[0].Id, Cancel));
         await MeasureAsync<ShowExport>("export", page => page.RunAsync(Cancel));
@@ -131,7 +136,7 @@ public sealed class CommandCeilingTests
     private static object[] Thread(Actor kari, int at)
     {
         var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, null, $"Sykehus {at % 7}"), "Utslett", new(null, null, "Bruk krem."), isImportant: false, kari.PersonId, PortalHarness.MondayMorning.AddMinutes(-at));
-        return [thread, first];
+        return [thread, first, KeptLetter.Of(thread, [first], PortalHarness.MondayMorning)!];
     }
 
     // Half of them given by her, half held by her.

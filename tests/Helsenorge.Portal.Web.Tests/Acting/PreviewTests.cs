@@ -12,7 +12,7 @@ public sealed class PreviewTests(DemoPortal demo)
 {
     private static readonly string[] Addresses =
     [
-        "overview", "inbox", "gp", "gp/booking", "gp/booking/request", "gp/contact", "gp/e-consultation", "appointments", "profile/contact", "profile/privacy", "profile/consent", "profile/power-of-attorney",
+        "overview", "inbox", "documents", "gp", "gp/booking", "gp/booking/request", "gp/contact", "gp/e-consultation", "appointments", "profile/contact", "profile/privacy", "profile/consent", "profile/power-of-attorney",
         "profile/notifications", "profile/export", "profile/lock", "profile/children", "services", "services/appointments", "help",
     ];
 

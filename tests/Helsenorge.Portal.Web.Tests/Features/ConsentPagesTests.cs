@@ -188,7 +188,7 @@ public sealed class FirstConsentTests : PageTest
 
         var page = OpenLoaded<ConsentPage>();
 
-        Assert.Equal(["Oversikt", "Innboks", "Timeavtaler", "Legemidler", "Fastlege", "Bestill time", "E-konsultasjon", "Kontakt legekontoret", "Bytte fastlege", "Kontakt\u00adopplys\u00adninger", "Barna dine", "Fullmakter", "Personvern\u00adinnstillinger", "Varsel\u00adinnstillinger"], TextsOf(page, ".changes li"));
+        Assert.Equal(["Oversikt", "Innboks", "Timeavtaler", "Legemidler", "Dokumenter", "Fastlege", "Bestill time", "E-konsultasjon", "Kontakt legekontoret", "Bytte fastlege", "Kontakt\u00adopplys\u00adninger", "Barna dine", "Fullmakter", "Personvern\u00adinnstillinger", "Varsel\u00adinnstillinger"], TextsOf(page, ".changes li"));
         Assert.Empty(page.FindAll(".ticks .no"));
     }
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Helsenorge.Portal.Domain.ChangeGp;
 using Helsenorge.Portal.Domain.Jobs;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Web.Jobs;
 using Helsenorge.Portal.Web.Shell;
 using Microsoft.Extensions.Localization;
@@ -17,20 +17,11 @@ public sealed class TellRegister(GpOrders orders, IStringLocalizerFactory locali
     public Task RunAsync(JobRun run, CancellationToken cancel) => orders.DeliverAsync(ChangeGpFeature.Service, ChangeGpFeature.Answer, Receipt, run, cancel);
 
     // A job speaks no language of its own: what stays in the inbox is in the person's.
-    private GpReceipt Receipt(GpChange change, string? language)
+    private ReceiptText Receipt(GpChange change, string? language) => Languages.Speak(language, () =>
     {
-        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(Languages.Match(language) ?? Languages.Default);
-        try
-        {
-            var text = localizers.Create(typeof(ChangeGpText));
-            return new GpReceipt(text["Receipt_From"], text["Receipt_Subject"], text["Receipt_Text", PortalFormat.Date(change.EffectiveOn), change.GpName, change.SurgeryName, change.Reference]);
-        }
-        finally
-        {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
-        }
-    }
+        var text = localizers.Create(typeof(ChangeGpText));
+        return new ReceiptText(text["Receipt_From"], text["Receipt_Subject"], text["Receipt_Text", PortalFormat.Date(change.EffectiveOn), change.GpName, change.SurgeryName, change.Reference]);
+    });
 }
 
 /// <summary>Reads the GPs' lists anew, and gives free places to those who wait.</summary>

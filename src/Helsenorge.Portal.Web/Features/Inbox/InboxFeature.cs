@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Web.Hosting;
 using Helsenorge.Portal.Web.Jobs;
 using Helsenorge.Portal.Web.Shell;
@@ -28,8 +29,17 @@ public sealed class InboxFeature : IFeature
 
     public static ServiceAction DeclineTime { get; } = new("decline-time", AccessKind.Write, ConsentLevel.Full);
 
+    /// <summary>Keeps a letter among the documents, or takes it out.</summary>
+    public static ServiceAction Keep { get; } = new("keep", AccessKind.Write, ConsentLevel.Full);
+
+    /// <summary>Somebody who has seen a thread is not recognised. Never by a proxy.</summary>
+    public static ServiceAction Report { get; } = new("report", AccessKind.Write, ConsentLevel.Basic) { IsOpenToYouth = true, Areas = ServiceAreas.None };
+
     /// <summary>A surgery or a hospital brings a letter or an answer.</summary>
     public static ServiceAction Deliver { get; } = new("deliver", AccessKind.Write, ConsentLevel.Full) { IsProviders = true };
+
+    /// <summary>An important letter has lain unopened: a reminder, or a word to the sender.</summary>
+    public static ServiceAction Remind { get; } = new("remind", AccessKind.Write, ConsentLevel.Full) { IsProviders = true };
 
     public static PortalService Service { get; } =
         new("inbox", "inbox", "mail", ServiceGroup.Contact, ConsentLevel.Basic)
@@ -38,7 +48,7 @@ public sealed class InboxFeature : IFeature
             ParentFrom12 = ParentAccess.Restricted,
             Youth = YouthAccess.Restricted,
             Areas = ServiceAreas.DigitalHealthServices,
-            Actions = [Read, Archive, GiveReceipt, Reply, SendAgain, TakeTime, DeclineTime, Deliver],
+            Actions = [Read, Archive, GiveReceipt, Reply, SendAgain, TakeTime, DeclineTime, Keep, Report, Deliver, Remind],
         };
 
     public static Type Texts => typeof(InboxText);
@@ -56,10 +66,16 @@ public sealed class InboxFeature : IFeature
             .AddScoped<DownloadAttachment>()
             .AddScoped<TakeOfferedTime>()
             .AddScoped<DeclineOfferedTime>()
+            .AddScoped<ReportViewer>()
+            .AddScoped<KeepLetter>()
             .AddSingleton<IOverviewPart, UnreadThreads>()
-            .AddJob<GiveUpMessages>();
+            .AddSingleton(provider => provider.GetService<IConfiguration>()?.GetSection("Letters").Get<LetterOptions>() ?? new LetterOptions())
+            .AddSingleton<LetterPost>()
+            .AddJob<GiveUpMessages>()
+            .AddJob<RemindOfLetters>();
         services.TryAddDialogueLimits();
         services.TryAddSingleton<Undelivered>();
+        services.TryAddSingleton<NotificationLimits>();
     }
 
     public static void MapEndpoints(IEndpointRouteBuilder endpoints) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
 using Microsoft.AspNetCore.Components;
@@ -12,6 +13,7 @@ public sealed partial class InboxPage(ListThreads listThreads)
     private ListThreads.Wanted loaded = new(InboxFolder.In);
     private string query = "";
     private string from = "";
+    private string by = "";
     private bool more;
 
     // Why somebody sees less than there is: the narrowest reason is told.
@@ -36,7 +38,11 @@ public sealed partial class InboxPage(ListThreads listThreads)
         Named<MessageKind>(Show),
         string.Equals(Show, Unread, StringComparison.OrdinalIgnoreCase),
         from.Length == 0 ? null : from,
-        query.Trim().Length == 0 ? null : query.Trim());
+        query.Trim().Length == 0 ? null : query.Trim(),
+        int.TryParse(by, CultureInfo.InvariantCulture, out var at) && at < Writers.Count ? Writers[at].PersonId : null);
+
+    // By place in the list: no key of a person goes to the browser.
+    private IReadOnlyList<ListThreads.Writer> Writers => answer?.Writers ?? [];
 
     private string? Lead => answer is null ? null : UnreadIn(InboxFolder.In) switch
     {
@@ -70,10 +76,10 @@ public sealed partial class InboxPage(ListThreads listThreads)
 
     protected override async Task OnParametersSetAsync()
     {
-        if (answer is not null && loaded with { Query = null, From = null } != Chosen with { Query = null, From = null })
+        if (answer is not null && loaded with { Query = null, From = null, By = null } != Chosen with { Query = null, From = null, By = null })
         {
             // Whoever wrote in one folder may have written nothing in the other.
-            from = loaded.Folder == Chosen.Folder ? from : "";
+            (from, by) = loaded.Folder == Chosen.Folder ? (from, by) : ("", "");
             await LoadAsync();
         }
     }
@@ -83,7 +89,7 @@ public sealed partial class InboxPage(ListThreads listThreads)
     // The link beside it leads to the same folder with nothing chosen.
     private async Task ForgetSearchAsync()
     {
-        (query, from) = ("", "");
+        (query, from, by) = ("", "", "");
         if (loaded is { UnreadOnly: false, Kind: null })
         {
             await LoadAsync();
@@ -140,5 +146,13 @@ public sealed partial class InboxPage(ListThreads listThreads)
         InboxFolder.In => "mail",
         InboxFolder.Sent => "send",
         InboxFolder.Archive => "folder",
+        InboxFolder.Drafts => "pen",
+    };
+
+    private string NameOf(ListThreads.Writer writer) => writer switch
+    {
+        { IsViewer: true } => Text["By_You"],
+        { IsPatient: true } => Acting.Subject?.Name?.GivenName ?? Text["ThePatient"].Value,
+        _ => writer.Name,
     };
 }

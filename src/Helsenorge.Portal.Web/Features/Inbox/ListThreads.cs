@@ -1,5 +1,7 @@
+using System.Reflection;
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Messages;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,12 +12,18 @@ public enum InboxFolder
     /// <summary>What has come, and what an answer is awaited to.</summary>
     In,
     Sent,
+
+    /// <summary>What is begun and not sent.</summary>
+    Drafts,
     Archive,
 }
 
-public sealed class ListThreads(ServiceGate<InboxFeature> gate)
+public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts, FeatureCatalogue catalogue)
 {
     public const int PageSize = 20;
+
+    // Those that write into threads.
+    private static readonly IReadOnlyList<string> Writing = typeof(MessageThread).GetCustomAttribute<OpenToAttribute>()!.ServiceCodes;
     private const int PreviewLength = 160;
 
     /// <param name="shown">The threads that are shown already, newest first; empty for the newest.</param>
@@ -26,12 +34,17 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
         // All words must stand in one message, each of which carries the title too.
         var messages = words.Aggregate(access.Db.Messages.AsQueryable(), (all, word) => all.Where(message => message.SearchText.Contains(word)));
         var threads = Wish(access.Db.MessageThreads, wanted);
+        if (wanted.By is { } by)
+        {
+            threads = threads.Where(thread => access.Db.Messages.Any(message => message.ThreadId == thread.Id && !message.IsInward && message.SentBy == by));
+        }
+
         if (words.Count > 0)
         {
             threads = threads.Where(thread => messages.Any(message => message.ThreadId == thread.Id));
         }
 
-        long? found = words.Count > 0 && shown.Count == 0 ? await threads.LongCountAsync(cancel) : null;
+        var counts = words.Count > 0 && shown.Count == 0;
         var next = threads;
         if (shown is [.., { LastAt: var last }])
         {
@@ -40,7 +53,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
             next = next.Where(thread => thread.LastAt <= last && !atLast.Contains(thread.Id));
         }
 
-        var rows = await next
+        var rows = wanted.Folder is InboxFolder.Drafts ? [] : await next
             .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
             .Take(PageSize + 1)
             .Select(thread => new
@@ -59,21 +72,37 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
                     thread.TimeOpenUntil),
                 Files = access.Db.Attachments.Count(file => file.ThreadId == thread.Id),
                 Text = messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault(),
+                Found = counts ? threads.LongCount() : 0,
             })
             .ToListAsync(cancel);
         var groups = shown.Count > 0 ? [] : await access.Db.MessageThreads
             .GroupBy(thread => new { thread.Kind, thread.Counterpart, IsArchived = thread.ArchivedAt != null, IsIn = thread.HasInward || thread.AwaitedSince != null, thread.HasOutward, thread.IsUnread })
             .Select(group => new Group(group.Key.Kind, group.Key.Counterpart, group.Key.IsArchived, group.Key.IsIn, group.Key.HasOutward, group.Key.IsUnread, group.LongCount()))
             .ToListAsync(cancel);
+        var writers = shown.Count > 0 ? [] : await access.Db.Messages.Where(message => !message.IsInward)
+            .GroupBy(message => message.SentBy)
+            .Select(group => new Writer(group.Key, group.Max(message => message.Author)!, group.Key == access.ActorId && access.Ground != AccessGround.Preview, group.Key == access.PatientId))
+            .ToListAsync(cancel);
         return new Answer(
             [.. rows.Take(PageSize).Select(row => row.Row with { Files = row.Files, Preview = SearchText.Mark(SearchText.Around(row.Text ?? "", words, PreviewLength), words), Title = SearchText.Mark(row.Row.Subject, words) })],
             rows.Count > PageSize,
-            found,
+            counts ? rows.Select(row => row.Found).FirstOrDefault() : null,
             groups,
             access.Consent,
             access.Ground,
             access.IsRestricted(InboxFeature.Service),
-            access.OpenedAt);
+            access.OpenedAt)
+        {
+            Writers = [.. writers.OrderByDescending(writer => writer.IsViewer).ThenByDescending(writer => writer.IsPatient).ThenBy(writer => writer.Name, StringComparer.CurrentCulture)],
+            Drafts = wanted.Folder is InboxFolder.Drafts ? await BegunAsync(access, cancel) : [],
+        };
+    }
+
+    // Of this inbox: in own use one has begun for others too, which stands in theirs.
+    private async Task<IReadOnlyList<DraftLine>> BegunAsync(ReadAccess access, CancellationToken cancel)
+    {
+        var services = catalogue.Services.Where(service => Writing.Contains(service.Code)).ToDictionary(service => service.Code);
+        return [.. (await drafts.ListAsync(services, cancel)).Where(line => line.IsOwn == (access.ActorId == access.PatientId))];
     }
 
     private static IQueryable<MessageThread> Wish(IQueryable<MessageThread> threads, Wanted wanted)
@@ -83,6 +112,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
             InboxFolder.In => threads.Where(thread => thread.ArchivedAt == null && (thread.HasInward || thread.AwaitedSince != null)),
             InboxFolder.Sent => threads.Where(thread => thread.ArchivedAt == null && thread.HasOutward),
             InboxFolder.Archive => threads.Where(thread => thread.ArchivedAt != null),
+            InboxFolder.Drafts => threads.Where(_ => false),
         };
         if (wanted.UnreadOnly)
         {
@@ -99,7 +129,12 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
 
     /// <param name="From">The name of the other end; null for all.</param>
     /// <param name="Query">As typed.</param>
-    public sealed record Wanted(InboxFolder Folder, MessageKind? Kind = null, bool UnreadOnly = false, string? From = null, string? Query = null);
+    /// <param name="By">Who wrote from here; null for all.</param>
+    public sealed record Wanted(InboxFolder Folder, MessageKind? Kind = null, bool UnreadOnly = false, string? From = null, string? Query = null, Guid? By = null);
+
+    /// <summary>Somebody who has written from here: the patient, or who acted for them.</summary>
+    /// <param name="Name">Empty for the patient.</param>
+    public sealed record Writer(Guid PersonId, string Name, bool IsViewer, bool IsPatient);
 
     public sealed record Row(
         Guid Id, MessageKind Kind, string Counterpart, string Subject, DateTimeOffset LastAt, bool IsUnread, ThreadStatus Status, DateTimeOffset? AwaitedSince, int AnswerWithin, bool NeedsReceipt, DateTimeOffset? TimeOpenUntil = null)
@@ -124,6 +159,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
             InboxFolder.In => !IsArchived && IsIn,
             InboxFolder.Sent => !IsArchived && HasOutward,
             InboxFolder.Archive => IsArchived,
+            InboxFolder.Drafts => false,
         };
     }
 
@@ -131,5 +167,12 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate)
     /// <param name="Groups">Of all that may be seen, whatever was chosen; empty with threads that follow others.</param>
     /// <param name="IsRestricted">A part is hidden from whoever looks, by age.</param>
     public sealed record Answer(
-        IReadOnlyList<Row> Threads, bool More, long? Found, IReadOnlyList<Group> Groups, ConsentLevel Consent, AccessGround Ground, bool IsRestricted, DateTimeOffset AsOf);
+        IReadOnlyList<Row> Threads, bool More, long? Found, IReadOnlyList<Group> Groups, ConsentLevel Consent, AccessGround Ground, bool IsRestricted, DateTimeOffset AsOf)
+    {
+        /// <summary>Who has written from here, whatever was chosen; empty with threads that follow others.</summary>
+        public IReadOnlyList<Writer> Writers { get; init; } = [];
+
+        /// <summary>What is begun and not sent, the latest first; empty in the other folders.</summary>
+        public IReadOnlyList<DraftLine> Drafts { get; init; } = [];
+    }
 }

@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Documents;
 using Helsenorge.Portal.Domain.Messages;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,33 +12,40 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
     public async Task<Answer> RunAsync(Guid threadId, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel, itemId: threadId);
-        var found = await (
+        var one = await (
             from thread in access.Db.MessageThreads
             where thread.Id == threadId
             join s in access.Db.Surgeries on thread.SurgeryId equals s.Id into surgeries
             from surgery in surgeries.DefaultIfEmpty()
-            select new Thread(
-                thread.Id,
-                thread.Kind,
-                thread.Counterpart,
-                surgery == null ? null : surgery.Phone,
-                thread.Subject,
-                thread.Status,
-                thread.IsUnread,
-                thread.ArchivedAt,
-                thread.AwaitedSince,
-                thread.AnswerWithin,
-                thread.AnsweredAt,
-                thread.OpenUntil,
-                thread.AsksForReceipt,
-                thread.ReceiptGivenAt,
-                thread.Mode,
-                access.Db.OfferedTimes
-                    .Where(time => time.ThreadId == thread.Id)
-                    .OrderBy(time => time.OfferedAt).ThenBy(time => time.Id)
-                    .Select(time => new Time(time.Id, time.StartsAt, time.IsVideo, time.IsByTelephone, time.OpenUntil, time.Status, time.AnsweredAt, time.AppointmentId, OfferedTime.WhyClosed(time.Status, time.OpenUntil, access.OpenedAt) == null))
-                    .ToList())).SingleOrDefaultAsync(cancel);
-        if (found is null)
+            select new
+            {
+                Thread = new Thread(
+                    thread.Id,
+                    thread.Kind,
+                    thread.Counterpart,
+                    surgery == null ? null : surgery.Phone,
+                    thread.Subject,
+                    thread.Status,
+                    thread.IsUnread,
+                    thread.ArchivedAt,
+                    thread.AwaitedSince,
+                    thread.AnswerWithin,
+                    thread.AnsweredAt,
+                    thread.OpenUntil,
+                    thread.AsksForReceipt,
+                    thread.ReceiptGivenAt,
+                    thread.RemindedAt,
+                    thread.PaperAskedAt,
+                    thread.Mode,
+                    access.Db.OfferedTimes
+                        .Where(time => time.ThreadId == thread.Id)
+                        .OrderBy(time => time.OfferedAt).ThenBy(time => time.Id)
+                        .Select(time => new Time(time.Id, time.StartsAt, time.IsVideo, time.IsByTelephone, time.OpenUntil, time.Status, time.AnsweredAt, time.AppointmentId, OfferedTime.WhyClosed(time.Status, time.OpenUntil, access.OpenedAt) == null))
+                        .ToList()),
+                KeptAs = access.Db.KeptLetters.Where(letter => letter.ThreadId == thread.Id).Select(letter => (Guid?)letter.Id).FirstOrDefault(),
+                Reports = access.Db.AccessReports.Where(report => report.ItemId == thread.Id).ToList(),
+            }).SingleOrDefaultAsync(cancel);
+        if (one is not { Thread: { } found })
         {
             return new Answer(null, [], null, false, access.OpenedAt);
         }
@@ -61,6 +69,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
                 Files = access.Db.Attachments.Where(file => file.MessageId == message.Id).OrderBy(file => file.Place).Select(file => new File(file.Id, file.Name, file.Size, file.IsScanned)).ToList(),
             })
             .ToListAsync(cancel);
+        var viewers = await ItemUse.ListAsync(access, InboxFeature.Service, threadId, cancel);
         var isOnlyToLook = access.Ground is AccessGround.Self && access.IsRestricted(InboxFeature.Service);
         return new Answer(
             found,
@@ -78,6 +87,10 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
             access.OpenedAt)
         {
             MarksAsRead = found.IsUnread && MessageRules.IsReadFor(access.Ground),
+            Viewers = viewers,
+            MayKeep = KeptLetter.CanKeep(found.Kind) && access.Ground is not AccessGround.Preview && KeepLetter.MayKeep(access.Ground, access.IsRestricted(InboxFeature.Service)),
+            KeptAs = one.KeptAs,
+            Reports = viewers.IsWhole ? one.Reports : [],
         };
     }
 
@@ -108,6 +121,8 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
         DateOnly? OpenUntil,
         bool AsksForReceipt,
         DateTimeOffset? ReceiptGivenAt,
+        DateTimeOffset? RemindedAt,
+        DateTimeOffset? PaperAskedAt,
         ConsultationMode Mode,
         IReadOnlyList<Time> Times)
     {
@@ -132,5 +147,17 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
     {
         /// <summary>It is new, and this look makes it read.</summary>
         public bool MarksAsRead { get; init; }
+
+        /// <summary>It is a letter, and whoever looks may keep it among the documents.</summary>
+        public bool MayKeep { get; init; }
+
+        /// <summary>By which id it lies there; null when it does not.</summary>
+        public Guid? KeptAs { get; init; }
+
+        /// <summary>Who has opened it; null when there is no thread.</summary>
+        public ItemViewers? Viewers { get; init; }
+
+        /// <summary>Which of them were not recognised.</summary>
+        public IReadOnlyList<AccessReport> Reports { get; init; } = [];
     }
 }

@@ -10,7 +10,7 @@ namespace Helsenorge.Portal.Web.Features.Inbox;
 
 public sealed partial class ThreadPage(
     ShowThread showThread, MarkRead markRead, ArchiveThread archiveThread, GiveReceipt giveReceipt, ReplyInThread replyInThread, SendAgain sendAgain, TakeOfferedTime takeOfferedTime,
-    DeclineOfferedTime declineOfferedTime, BellChanges bell)
+    DeclineOfferedTime declineOfferedTime, ReportViewer reportViewer, KeepLetter keepLetter, BellChanges bell)
 {
     private static readonly string[] Kept = ["reply"];
     private Guid readKey = Guid.NewGuid();
@@ -40,6 +40,8 @@ public sealed partial class ThreadPage(
         SentAgain,
         TimeTaken,
         TimeDeclined,
+        Kept,
+        TakenOut,
     }
 
     [Parameter]
@@ -72,7 +74,7 @@ public sealed partial class ThreadPage(
     {
         if (answer is not null && shown != ThreadId)
         {
-            (shown, answer, done, refusal, problem, reply, isMarked) = (ThreadId, null, null, null, null, "", false);
+            (shown, answer, done, ended, refusal, problem, reply, isMarked) = (ThreadId, null, null, null, null, null, "", false);
             (readKey, receiptKey, archiveKey, sendKey, timeKey) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
             draft = await OwnDrafts.OpenAsync(new DraftForm(InboxFeature.Service, InboxFeature.Reply, ThreadId), Leaving);
             reply = draft["reply"] ?? "";
@@ -99,7 +101,7 @@ public sealed partial class ThreadPage(
         }
 
         isSending = true;
-        (done, problem) = (null, null);
+        (done, ended, problem) = (null, null, null);
         refusal = await replyInThread.RunAsync(ThreadId, reply, draft.Key, Leaving);
         if (refusal is SendRefusal.TextMissing or SendRefusal.TextTooLong)
         {
@@ -162,6 +164,7 @@ public sealed partial class ThreadPage(
         }
 
         isSending = true;
+        ended = null;
         var (wanted, no) = await command();
         (done, problem) = (no is null ? wanted : null, no);
         await ShowAsync();

@@ -10,7 +10,7 @@ namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 /// Puts a changed power of attorney in the place of the old, in one commit: both stand in the list's history and in the log. Narrowing
 /// asks for nothing; widening asks the giver to have logged in lately. What the receiver has accepted stays accepted.
 /// </summary>
-public sealed class ChangePower(ServiceGate<PowersFeature> gate)
+public sealed class ChangePower(ServiceGate<PowersFeature> gate, PowerReceiptWords words)
 {
     /// <param name="seen">What the giver saw when they chose: if it is another by now, nothing is changed.</param>
     public async Task<Result<Guid, PowerRefusal>> RunAsync(GivenPower seen, ServiceAreas areas, DateOnly? until, Guid key, CancellationToken cancel)
@@ -32,7 +32,7 @@ public sealed class ChangePower(ServiceGate<PowersFeature> gate)
         return changed.Refusal is null || !await access.IsRepeatedByNowAsync(cancel) ? changed : access.EarlierResultId ?? changed;
     }
 
-    private static async Task<Result<Guid, PowerRefusal>> ChangeAsync(WriteAccess access, GivenPower seen, ServiceAreas areas, DateOnly? until, PowerChange change, CancellationToken cancel)
+    private async Task<Result<Guid, PowerRefusal>> ChangeAsync(WriteAccess access, GivenPower seen, ServiceAreas areas, DateOnly? until, PowerChange change, CancellationToken cancel)
     {
         var today = NorwegianTime.Today(access.OpenedAt);
         if (PowerRules.CheckScope(areas, until, today) is { } no)
@@ -70,6 +70,7 @@ public sealed class ChangePower(ServiceGate<PowersFeature> gate)
             PowerNotices.Tell(access, receiver, NotificationKind.PowerChangedForYou, PowersFeature.Service);
         }
 
+        await PowerReceipts.LeaveAsync(access, changed, NotificationKind.PowerChanged, changed.AcceptedAt is null ? null : NotificationKind.PowerChangedForYou, words, cancel);
         return await access.SaveAsync(cancel, changed.Id) is SaveOutcome.Saved ? access.EarlierResultId ?? changed.Id : PowerRefusal.ChangedMeanwhile;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 
 /// <summary>The giver takes it back. Nothing is asked for, and from the commit on it opens nothing.</summary>
-public sealed class EndPower(ServiceGate<PowersFeature> gate)
+public sealed class EndPower(ServiceGate<PowersFeature> gate, PowerReceiptWords words)
 {
     public async Task<PowerRefusal?> RunAsync(Guid powerId, Guid key, CancellationToken cancel)
     {
@@ -21,7 +21,7 @@ public sealed class EndPower(ServiceGate<PowersFeature> gate)
         return refusal is not null && await access.IsRepeatedByNowAsync(cancel) ? null : refusal;
     }
 
-    private static async Task<PowerRefusal?> EndAsync(WriteAccess access, Guid powerId, CancellationToken cancel)
+    private async Task<PowerRefusal?> EndAsync(WriteAccess access, Guid powerId, CancellationToken cancel)
     {
         var power = await access.Db.PowersOfAttorney.SingleOrDefaultAsync(power => power.Id == powerId, cancel);
         switch (power)
@@ -43,6 +43,7 @@ public sealed class EndPower(ServiceGate<PowersFeature> gate)
             PowerNotices.Tell(access, receiver, NotificationKind.PowerEndedForYou, PowersFeature.Service);
         }
 
+        await PowerReceipts.LeaveAsync(access, power, NotificationKind.PowerEnded, power.AcceptedAt is null ? null : NotificationKind.PowerEndedForYou, words, cancel);
         return await access.SaveAsync(cancel, power.Id) is SaveOutcome.Saved ? null : PowerRefusal.ChangedMeanwhile;
     }
 }

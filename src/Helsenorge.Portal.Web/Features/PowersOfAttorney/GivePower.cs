@@ -10,7 +10,7 @@ namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 /// <summary>
 /// Gives a power of attorney to whoever has the number and the name. The answer, the rows and the work are the same whether anybody has.
 /// </summary>
-public sealed class GivePower(ServiceGate<PowersFeature> gate, Addressees addressees, AcceptedNumbers numbers, PersonNumberVault vault)
+public sealed class GivePower(ServiceGate<PowersFeature> gate, Addressees addressees, AcceptedNumbers numbers, PersonNumberVault vault, PowerReceiptWords words)
 {
     /// <summary>What is wrong with the name and the number as typed; nothing about whether anybody has them.</summary>
     public IReadOnlyList<PowerRefusal> Check(string? name, string? number)
@@ -72,6 +72,7 @@ public sealed class GivePower(ServiceGate<PowersFeature> gate, Addressees addres
         access.Db.Add(given);
         access.Notify(access.PatientId, NotificationKind.PowerGiven, PowersFeature.Service, given.Id);
         addressee.Tell(access, NotificationKind.PowerOffered, PowersFeature.Service);
+        await PowerReceipts.LeaveAsync(access, given, NotificationKind.PowerGiven, null, words, cancel);
         return await access.SaveAsync(cancel, given.Id) switch
         {
             SaveOutcome.Saved => new Answer(access.EarlierResultId ?? given.Id, null),

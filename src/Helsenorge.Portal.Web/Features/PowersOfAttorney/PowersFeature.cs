@@ -1,6 +1,7 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Web.Jobs;
+using Microsoft.Extensions.Localization;
 
 namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 
@@ -31,6 +32,7 @@ public sealed class PowersFeature : IFeature
     public static Type Texts => typeof(PowersText);
 
     public static void AddServices(IServiceCollection services) => services
+        .AddSingleton(provider => PowerReceiptTexts.By(provider.GetRequiredService<IStringLocalizerFactory>()))
         .AddSingleton<Addressees>()
         .AddScoped<ReceivedPowers>()
         .AddSingleton<PowerExpiry>()

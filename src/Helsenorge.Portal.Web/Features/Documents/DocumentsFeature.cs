@@ -1,0 +1,28 @@
+using Helsenorge.Portal.Domain.Access;
+
+namespace Helsenorge.Portal.Web.Features.Documents;
+
+/// <summary>A person's own papers: letters they have kept.</summary>
+public sealed class DocumentsFeature : IFeature
+{
+    /// <summary>Takes a letter out. A power of attorney for registered information is for looking.</summary>
+    public static ServiceAction TakeOut { get; } = new("take-out", AccessKind.Write, ConsentLevel.Basic) { Areas = ServiceAreas.None };
+
+    public static PortalService Service { get; } =
+        new("documents", "documents", "file", ServiceGroup.MyHealth, ConsentLevel.Basic)
+        {
+            ParentUntil12 = ParentAccess.Open,
+            Areas = ServiceAreas.RegisteredInformation,
+            Actions = [TakeOut],
+        };
+
+    public static Type Texts => typeof(DocumentsText);
+
+    public static void AddServices(IServiceCollection services) => services
+        .AddScoped<ListDocuments>()
+        .AddScoped<ShowDocument>()
+        .AddScoped<TakeOutDocument>();
+}
+
+/// <summary>Names the feature's resources.</summary>
+public sealed class DocumentsText;
