@@ -41,5 +41,36 @@ public sealed class AttachmentTests(SharedPortal shared)
         Assert.Equal(TestFiles.Pdf("Henvisning"), await System.IO.File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Siljes_file_goes_along_through_the_steps_of_an_e_consultation()
+    {
+        await using var silje = await shared.LogInAsync(People.Silje);
+        var next = silje.Main.Locator(".form-bar button").First;
+        await silje.OpenAsync("gp/e-consultation");
+        await next.ClickAsync();
+        await StepAsync(1);
+        await StepAsync(2, () => silje.Main.Locator("input[name=mode][value=Text]").CheckAsync());
+        await StepAsync(3, () => silje.Main.Locator("#subject").FillAsync("Utslett"));
+        await StepAsync(4, async () =>
+        {
+            await silje.Main.Locator("#text").FillAsync("Det klør.");
+            await silje.Main.Locator("input[type=file]").SetInputFilesAsync(File("utslett.png", TestFiles.Png()));
+            await Expect(silje.Main.Locator(".file")).ToContainTextAsync("1 kB");
+        });
+
+        await Expect(silje.Main.Locator("[data-review] .file")).ToContainTextAsync("utslett.png");
+        await Expect(silje.Main.Locator("[data-remove]")).ToHaveCountAsync(0);
+        await next.ClickAsync();
+        await Expect(silje.Main.Locator("a.attachment")).ToContainTextAsync("utslett.png");
+
+        // One question a page: what it asks is answered, and the next comes.
+        async Task StepAsync(int at, Func<Task>? answer = null)
+        {
+            await Expect(silje.Main.Locator(".steps li").Nth(at)).ToHaveAttributeAsync("aria-current", "step");
+            await (answer?.Invoke() ?? Task.CompletedTask);
+            await next.ClickAsync();
+        }
+    }
+
     private static FilePayload File(string name, byte[] content) => new() { Name = name, MimeType = "application/octet-stream", Buffer = content };
 }
