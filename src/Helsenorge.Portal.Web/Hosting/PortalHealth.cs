@@ -1,5 +1,6 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Registers;
+using Helsenorge.Portal.Web.Attachments;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -16,7 +17,8 @@ internal static class PortalHealth
             .AddCheck<DatabaseCheck>("database", tags: [Ready])
             .AddCheck<ClockCheck>("clock", tags: [Ready])
             .AddCheck<KeyRingCheck>("key-ring", tags: [Ready])
-            .AddCheck<RegistersCheck>("registers", HealthStatus.Degraded, tags: [Ready]);
+            .AddCheck<RegistersCheck>("registers", HealthStatus.Degraded, tags: [Ready])
+            .AddCheck<ScannerCheck>("scanner", HealthStatus.Degraded, tags: [Ready]);
         services.AddHttpClient(nameof(RegistersCheck), client => client.Timeout = TimeSpan.FromSeconds(2));
         return services;
     }
@@ -78,6 +80,25 @@ internal static class PortalHealth
                 return Task.FromResult(HealthCheckResult.Unhealthy("The key ring cannot be read."));
             }
         }
+    }
+
+    private sealed class ScannerCheck(IAttachmentScanner scanner) : IHealthCheck
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await scanner.ScanAsync("ping"u8.ToArray(), cancellationToken).WaitAsync(Patience, cancellationToken) is ScanVerdict.Away ? Away : HealthCheckResult.Healthy();
+            }
+            catch (TimeoutException)
+            {
+                return Away;
+            }
+        }
+
+        private static HealthCheckResult Away => HealthCheckResult.Degraded("The scanner of attachments does not answer.");
     }
 
     private sealed class RegistersCheck(IHttpClientFactory clients, RegisterOptions registers) : IHealthCheck

@@ -106,6 +106,8 @@ public sealed class AttachmentEndpointTests(DemoPortal demo)
         using var kari = await own.LogInAsync(People.Kari, Form);
         var ticket = Ticket(kari);
 
+        using var probe = own.NewVisitor();
+        Assert.Equal("Healthy", (await probe.FetchAsync(HttpMethod.Get, "/health/ready")).Body);
         Assert.True(File(await SendAsync(kari, ticket, TestFiles.Pdf(), "ren.pdf")).GetProperty("isScanned").GetBoolean());
         var infected = await SendAsync(kari, ticket, TestFiles.Pdf(Encoding.ASCII.GetString(TestFiles.Eicar)), "smittet.pdf");
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "Infected"), (infected.Status, Refusal(infected)));
@@ -116,6 +118,7 @@ public sealed class AttachmentEndpointTests(DemoPortal demo)
         var away = await SendAsync(kari, ticket, TestFiles.Pdf(), "senere.pdf");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "ScannerAway"), (away.Status, Refusal(away)));
         Assert.Equal(["ren.pdf"], await NamesAsync(kari, ticket));
+        Assert.Equal("Degraded", (await probe.FetchAsync(HttpMethod.Get, "/health/ready")).Body);
     }
 
     [Fact]
