@@ -33,7 +33,7 @@ public sealed class DialogueTests(SharedPortal shared)
         await keyboard.DoAsync(Button(Of("ToReview")));
         await Expect(runa.Main.Locator("dl.facts")).ToContainTextAsync("Det klør på armen.");
         await keyboard.DoAsync(Button(Of("Send", "Inga Sara")));
-        await Expect(runa.Main.Locator("div[role=status]")).ToContainTextAsync(Said.By<InboxText>("Sent_Title", "nb"));
+        await Expect(runa.Main.Locator("div.live[role=status]")).ToContainTextAsync(Said.By<InboxText>("Sent_Title", "nb"));
 
         await AnswerAsync();
         await runa.Page.ReloadAsync();
@@ -41,7 +41,7 @@ public sealed class DialogueTests(SharedPortal shared)
         await keyboard.ReachAsync(runa.Main.Locator("#reply"));
         await runa.Page.Keyboard.TypeAsync("For tre dager siden.");
         await keyboard.DoAsync(Button(Said.By<InboxText>("Reply_Send", "nb")));
-        await Expect(runa.Main.Locator("div[role=status]")).ToContainTextAsync(Said.By<InboxText>("Replied_Title", "nb"));
+        await Expect(runa.Main.Locator("div.live[role=status]")).ToContainTextAsync(Said.By<InboxText>("Replied_Title", "nb"));
 
         await AnswerAsync();
         await runa.Page.ReloadAsync();
