@@ -122,7 +122,7 @@ public sealed partial class InboxPage(ListThreads listThreads)
 
     private void Replace(ListThreads.Answer fresh)
     {
-        (answer, more) = (fresh, fresh.More);
+        (answer, more) = (loaded.Query is null ? fresh : fresh with { Writers = Writers }, fresh.More);
         threads.Clear();
         threads.AddRange(fresh.Threads);
     }

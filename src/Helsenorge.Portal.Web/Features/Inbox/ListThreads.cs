@@ -44,7 +44,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
             threads = threads.Where(thread => messages.Any(message => message.ThreadId == thread.Id));
         }
 
-        var counts = words.Count > 0 && shown.Count == 0;
+        long? found = words.Count > 0 && shown.Count == 0 ? await threads.LongCountAsync(cancel) : null;
         var next = threads;
         if (shown is [.., { LastAt: var last }])
         {
@@ -72,21 +72,21 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
                     thread.TimeOpenUntil),
                 Files = access.Db.Attachments.Count(file => file.ThreadId == thread.Id),
                 Text = messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault(),
-                Found = counts ? threads.LongCount() : 0,
             })
             .ToListAsync(cancel);
         var groups = shown.Count > 0 ? [] : await access.Db.MessageThreads
             .GroupBy(thread => new { thread.Kind, thread.Counterpart, IsArchived = thread.ArchivedAt != null, IsIn = thread.HasInward || thread.AwaitedSince != null, thread.HasOutward, thread.IsUnread })
             .Select(group => new Group(group.Key.Kind, group.Key.Counterpart, group.Key.IsArchived, group.Key.IsIn, group.Key.HasOutward, group.Key.IsUnread, group.LongCount()))
             .ToListAsync(cancel);
-        var writers = shown.Count > 0 ? [] : await access.Db.Messages.Where(message => !message.IsInward)
+        // A search costs a count: whoever searches has loaded the page before, and knows who has written.
+        var writers = shown.Count > 0 || words.Count > 0 ? [] : await access.Db.Messages.Where(message => !message.IsInward)
             .GroupBy(message => message.SentBy)
             .Select(group => new Writer(group.Key, group.Max(message => message.Author)!, group.Key == access.ActorId && access.Ground != AccessGround.Preview, group.Key == access.PatientId))
             .ToListAsync(cancel);
         return new Answer(
             [.. rows.Take(PageSize).Select(row => row.Row with { Files = row.Files, Preview = SearchText.Mark(SearchText.Around(row.Text ?? "", words, PreviewLength), words), Title = SearchText.Mark(row.Row.Subject, words) })],
             rows.Count > PageSize,
-            counts ? rows.Select(row => row.Found).FirstOrDefault() : null,
+            found,
             groups,
             access.Consent,
             access.Ground,
@@ -169,7 +169,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
     public sealed record Answer(
         IReadOnlyList<Row> Threads, bool More, long? Found, IReadOnlyList<Group> Groups, ConsentLevel Consent, AccessGround Ground, bool IsRestricted, DateTimeOffset AsOf)
     {
-        /// <summary>Who has written from here, whatever was chosen; empty with threads that follow others.</summary>
+        /// <summary>Who has written from here, whatever was chosen; empty with threads that follow others, and in a search.</summary>
         public IReadOnlyList<Writer> Writers { get; init; } = [];
 
         /// <summary>What is begun and not sent, the latest first; empty in the other folders.</summary>
