@@ -47,6 +47,9 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
     /// <summary>Somebody has to render something, however small: what Blazor does after it proves that the browser is there.</summary>
     public event Action? Asked;
 
+    /// <summary>The node has been told to stop: the page may save what is typed.</summary>
+    public event Func<Task>? Stopping;
+
     /// <summary>False in a request, where there is no circuit.</summary>
     public bool IsCircuit { get; private set; }
 
@@ -110,6 +113,8 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
         askedAt = null;
         Volatile.Write(ref unproved, 0);
     }
+
+    public Task LetPageSaveAsync() => isConnected && Stopping is { } stopping ? stopping() : Task.CompletedTask;
 
     public void Tell(ScreenNews news)
     {

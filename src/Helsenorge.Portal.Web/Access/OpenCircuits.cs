@@ -7,7 +7,7 @@ namespace Helsenorge.Portal.Web.Access;
 /// All circuits of this node. Once a second one command, or two where somebody acts for another, asks how they stand, and screens whose right has gone are cleared:
 /// within two seconds of the commit, whichever node committed it.
 /// </summary>
-internal sealed partial class OpenCircuits(OpenScreens screens, TimeProvider clock, ILogger<OpenCircuits> logger) : BackgroundService
+internal sealed partial class OpenCircuits(OpenScreens screens, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<OpenCircuits> logger) : BackgroundService
 {
     /// <summary>More windows than this are told to rest: they show no page and take little memory.</summary>
     public const int MostAwake = 10;
@@ -16,6 +16,9 @@ internal sealed partial class OpenCircuits(OpenScreens screens, TimeProvider clo
     public const int Most = 20;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a node that is told to stop waits for open pages to save what is typed.</summary>
+    private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(1.5);
     private readonly ConcurrentDictionary<string, CurrentCircuit> circuits = new(StringComparer.Ordinal);
 
     public void Add(string circuitId, CurrentCircuit circuit)
@@ -53,6 +56,7 @@ internal sealed partial class OpenCircuits(OpenScreens screens, TimeProvider clo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var told = lifetime.ApplicationStopping.Register(LetPagesSave);
         using var timer = new PeriodicTimer(Pause, clock);
         try
         {
@@ -72,6 +76,19 @@ internal sealed partial class OpenCircuits(OpenScreens screens, TimeProvider clo
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The node stops, and its circuits with it.
+        }
+    }
+
+    // Connections are closed by a callback registered before this one, and so after it: as long as this holds, pages are still heard.
+    private void LetPagesSave()
+    {
+        try
+        {
+            Task.WhenAll(circuits.Values.Select(circuit => circuit.LetPageSaveAsync())).Wait(LongestHold);
+        }
+        catch (AggregateException)
+        {
+            // Pages that have gone meanwhile; what they had not saved waits in the browser for the next node.
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.JSInterop;
 
 namespace Helsenorge.Portal.Web.Access;
 
@@ -18,12 +19,19 @@ public sealed class ScreenGuard : ComponentBase, IDisposable
 
     [Inject] internal NavigationManager Navigation { get; set; } = null!;
 
-    public void Dispose() => Circuit.Told -= OnTold;
+    [Inject] internal IJSRuntime Js { get; set; } = null!;
+
+    public void Dispose()
+    {
+        Circuit.Told -= OnTold;
+        Circuit.Stopping -= OnStoppingAsync;
+    }
 
     protected override void OnInitialized()
     {
         (culture, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         Circuit.Told += OnTold;
+        Circuit.Stopping += OnStoppingAsync;
     }
 
     protected override void OnAfterRender(bool firstRender)
@@ -70,6 +78,8 @@ public sealed class ScreenGuard : ComponentBase, IDisposable
                 news is ScreenNews.Foreign ? "A circuit was asked for by another log-in than the one that opened it." : "A browser asked for much and never said that it had shown anything."));
         }
     });
+
+    private Task OnStoppingAsync() => InvokeAsync(() => Js.InvokeVoidAsync("saveDrafts").AsTask());
 
     private void Leave(ScreenNews news)
     {

@@ -39,7 +39,11 @@ internal sealed class ClientAssertion(IdentityProviderOptions options, TimeProvi
             IssuedAt = now,
             NotBefore = now,
             Expires = now.AddMinutes(1),
-            SigningCredentials = new SigningCredentials(new RsaSecurityKey(key) { KeyId = options.ClientKeyId }, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = new SigningCredentials(new RsaSecurityKey(key) { KeyId = options.ClientKeyId }, SecurityAlgorithms.RsaSha256)
+            {
+                // The library would keep what signs for the whole process, and go on signing by it when this key has been disposed of.
+                CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+            },
         });
     }
 

@@ -23,6 +23,8 @@ document.addEventListener('components-reconnect-state-changed', connection, { ca
 document.addEventListener('session-over', over);
 window.addEventListener('pagehide', leave);
 window.addEventListener('online', () => flush());
+// Asked for by a node that has been told to stop, which waits for the answer.
+window.saveDrafts = flush;
 window.addEventListener('beforeunload', event => { if ([...forms.values()].some(form => form.tries > 0 && isUnsaved(form))) event.preventDefault(); });
 new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-key'] });
 look();

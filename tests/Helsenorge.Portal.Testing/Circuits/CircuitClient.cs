@@ -91,6 +91,9 @@ public sealed class CircuitClient : IAsyncDisposable
         }
     }
 
+    /// <summary>The functions of script that the portal has asked for, the first first.</summary>
+    public ConcurrentQueue<string> Scripts { get; } = [];
+
     /// <summary>Opens a page and its circuit, and waits for the first rendering.</summary>
     public static async Task<CircuitClient> OpenAsync(Visitor visitor, string page)
     {
@@ -377,6 +380,7 @@ public sealed class CircuitClient : IAsyncDisposable
     {
         var arguments = JsonDocument.Parse(given).RootElement;
         var name = function[(function.LastIndexOf('.') + 1)..];
+        Scripts.Enqueue(name);
         switch (name)
         {
             case "attachWebRendererInterop":

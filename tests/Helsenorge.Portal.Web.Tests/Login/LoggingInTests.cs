@@ -6,6 +6,19 @@ namespace Helsenorge.Portal.Web.Tests.Login;
 public sealed class LoggingInTests(DemoPortal demo)
 {
     [Fact]
+    public async Task A_portal_that_closes_takes_the_key_it_signs_with_from_no_other_in_the_process()
+    {
+        await using var other = await DemoPortal.StartAsync();
+        await using (var closing = await DemoPortal.StartAsync())
+        {
+            using var berit = await closing.LogInAsync(People.Berit);
+        }
+
+        using var kari = await other.LogInAsync(People.Kari);
+        Assert.NotNull(kari.Session);
+    }
+
+    [Fact]
     public async Task Kari_logs_in_and_is_greeted_by_name()
     {
         using var kari = await demo.LogInAsync(People.Kari);

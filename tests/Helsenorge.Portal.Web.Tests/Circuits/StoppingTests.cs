@@ -1,0 +1,24 @@
+using Helsenorge.Portal.Demo.Population;
+using Helsenorge.Portal.Testing.Circuits;
+using Helsenorge.Portal.Web.Tests.Login;
+
+namespace Helsenorge.Portal.Web.Tests.Circuits;
+
+public sealed class StoppingTests
+{
+    [Fact]
+    public async Task A_node_that_is_told_to_stop_lets_open_pages_save_before_it_lets_go_of_them()
+    {
+        var own = await DemoPortal.StartAsync();
+        using var kari = await own.LogInAsync(People.Kari);
+        await using var writing = await CircuitClient.OpenAsync(kari, "/gp/contact");
+        await using var reading = await CircuitClient.OpenAsync(kari, "/overview");
+        Assert.DoesNotContain("saveDrafts", writing.Scripts);
+
+        own.Host.Portal.Lifetime.StopApplication();
+
+        Assert.Contains("saveDrafts", writing.Scripts);
+        Assert.Contains("saveDrafts", reading.Scripts);
+        await own.DisposeAsync();
+    }
+}
