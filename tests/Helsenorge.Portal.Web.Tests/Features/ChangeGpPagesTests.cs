@@ -110,7 +110,7 @@ public sealed class ChangeGpPagesTests : PageTest
         var page = OpenLoaded<GpPage>(gp => gp.Add(p => p.ListId, jens.Id));
         Assert.Contains("Jens Øvrebø er fastlege fra 1. april 2026.", TextOf(page), StringComparison.Ordinal);
         Assert.Contains("Ingrid Haugland er fastlege til da.", TextOf(page), StringComparison.Ordinal);
-        Assert.Contains("Byttet er ett av de 2 du har igjen i år.", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains("Byttet er ett av de 2 som er igjen i år.", TextOf(page), StringComparison.Ordinal);
 
         await Button(page, "Bytt til Jens Øvrebø").ClickAsync();
 
