@@ -10,7 +10,7 @@ public sealed class PageLoad
     /// <summary>What is read now continues a page load that is already in the log.</summary>
     public bool IsContinued { get; set; }
 
-    /// <summary>The page is ending the log-in itself and will show what comes next: nobody else need send the screen away.</summary>
+    /// <summary>The page is ending the log-in, or lessening what it may show, itself, and will show what comes next: nobody else need send the screen away.</summary>
     public bool IsLeaving { get; set; }
 
     /// <summary>The patient's consent when the gate last decided: what is on the screen may rest on no more than this.</summary>

@@ -127,7 +127,8 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
     }
 
     /// <summary>Hears how the screen stands, from the watch.</summary>
-    public void Hear(ScreenStanding standing, DateTimeOffset now)
+    /// <param name="screen">As it was when the watch began to look.</param>
+    public void Hear(OpenScreen screen, ScreenStanding standing, DateTimeOffset now)
     {
         if (pageLoad.IsLeaving)
         {
@@ -143,6 +144,9 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
         switch (standing)
         {
             case ScreenStanding.Stands:
+                break;
+            case ScreenStanding.AskAgain when !ReferenceEquals(screen.Shown, pageLoad.Shown):
+                // Read anew meanwhile, such as by whoever has just chosen less consent on it: looked at again in a second.
                 break;
             case ScreenStanding.LoggedOut:
                 Tell(ScreenNews.LoggedOut);

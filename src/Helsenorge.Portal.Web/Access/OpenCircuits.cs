@@ -46,11 +46,12 @@ internal sealed partial class OpenCircuits(OpenScreens screens, IHostApplication
             return;
         }
 
-        var standings = await screens.LookAsync([.. open.Select(circuit => circuit.Screen)], cancel);
+        var shown = open.ConvertAll(circuit => circuit.Screen);
+        var standings = await screens.LookAsync(shown, cancel);
         var now = clock.GetUtcNow();
-        foreach (var (circuit, standing) in open.Zip(standings))
+        foreach (var (circuit, screen, standing) in open.Zip(shown, standings))
         {
-            circuit.Hear(standing, now);
+            circuit.Hear(screen, standing, now);
         }
     }
 

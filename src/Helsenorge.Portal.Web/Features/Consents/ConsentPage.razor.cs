@@ -45,12 +45,20 @@ public sealed partial class ConsentPage(ShowConsent showConsent, ChooseConsent c
             return;
         }
 
-        isSending = true;
-        refusal = await chooseConsent.RunAsync(level, answer.Decisions, key, Leaving);
-        done = refusal is null;
-        answer = await showConsent.RunAsync(Leaving);
+        // This screen asks again by itself, and says what has been done.
+        isSending = PageLoad.IsLeaving = true;
+        try
+        {
+            refusal = await chooseConsent.RunAsync(level, answer.Decisions, key, Leaving);
+            done = refusal is null;
+            answer = await showConsent.RunAsync(Leaving);
+        }
+        finally
+        {
+            isSending = PageLoad.IsLeaving = false;
+        }
+
         bell.Tell();
-        isSending = false;
     }
 
     private ConsentChange Change(ConsentLevel level) => ConsentChange.Between(answer?.Level ?? ConsentLevel.None, level, catalogue.Services);
