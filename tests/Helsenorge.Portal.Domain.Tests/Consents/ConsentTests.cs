@@ -236,6 +236,7 @@ public sealed class ConsentTests : IAsyncLifetime
         await using var db = portal.Database.Create();
         var ids = db.Model.GetEntityTypes().ToDictionary(type => type.ClrType, _ => Guid.NewGuid());
         ids[typeof(Domain.Surgeries.Surgery)] = await db.Surgeries.Select(surgery => surgery.Id).FirstAsync(Cancel);
+        ids[typeof(Slot)] = await db.Slots.Select(slot => slot.Id).FirstAsync(Cancel);
         ids[typeof(Domain.Surgeries.Practitioner)] = await db.Practitioners.Select(practitioner => practitioner.Id).FirstAsync(Cancel);
         foreach (var type in db.Model.GetEntityTypes().Where(type => type.ClrType.GetCustomAttribute<OnWithdrawalAttribute>()?.Effect is WithdrawalEffect.Delete).OrderBy(type => type.ClrType.Name))
         {
