@@ -20,9 +20,16 @@ internal sealed partial class OpenCircuits(OpenScreens screens, IHostApplication
     /// <summary>How long a node that is told to stop waits for open pages to save what is typed.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(1.5);
     private readonly ConcurrentDictionary<string, CurrentCircuit> circuits = new(StringComparer.Ordinal);
+    private int isListening;
 
     public void Add(string circuitId, CurrentCircuit circuit)
     {
+        // The latest to listen hears it first: whatever closes connections when the node stops has listened since there were any.
+        if (Interlocked.Exchange(ref isListening, 1) == 0)
+        {
+            lifetime.ApplicationStopping.Register(LetPagesSave);
+        }
+
         // Of one person, not of one log-in: logging in again makes no more room.
         var open = CountOf(circuit.PersonId);
         circuits[circuitId] = circuit;
@@ -57,7 +64,6 @@ internal sealed partial class OpenCircuits(OpenScreens screens, IHostApplication
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var told = lifetime.ApplicationStopping.Register(LetPagesSave);
         using var timer = new PeriodicTimer(Pause, clock);
         try
         {
@@ -80,7 +86,7 @@ internal sealed partial class OpenCircuits(OpenScreens screens, IHostApplication
         }
     }
 
-    // Connections are closed by a callback registered before this one, and so after it: as long as this holds, pages are still heard.
+    // As long as this holds, connections are open.
     private void LetPagesSave()
     {
         try

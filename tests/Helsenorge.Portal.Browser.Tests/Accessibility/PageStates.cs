@@ -184,6 +184,7 @@ public static class PageStates
         new("/gp/e-consultation", "subject, form error", People.Kari, async visitor =>
         {
             await ConsultAsync(visitor, 3);
+            await visitor.Main.Locator("#subject").FillAsync("");
             await visitor.Main.Locator("form button[type=submit]").ClickAsync();
             await Expect(visitor.Main.Locator(".error-summary a")).ToHaveCountAsync(1);
         }),
