@@ -13,7 +13,12 @@ public sealed class StoppingTests
         using var kari = await own.LogInAsync(People.Kari);
         await using var writing = await CircuitClient.OpenAsync(kari, "/gp/contact");
         await using var reading = await CircuitClient.OpenAsync(kari, "/overview");
-        Assert.DoesNotContain("saveDrafts", writing.Scripts);
+        foreach (var page in (CircuitClient[])[writing, reading])
+        {
+            // A page that lives has moved focus to its heading.
+            await page.UntilAsync(() => page.Scripts.Contains("focusBySelector"), "the page to live");
+            Assert.DoesNotContain("saveDrafts", page.Scripts);
+        }
 
         own.Host.Portal.Lifetime.StopApplication();
 
