@@ -157,6 +157,13 @@ public sealed class DraftsExperiment : IAsyncDisposable
             otherDevices++;
             await OpenFormAsync(other);
             all = await ExpectFieldAsync(other, $"round {round}, on the other device", must, all);
+            if (all.Length == 0)
+            {
+                // Killed before any of it had to be kept: there is nothing to send yet.
+                await other.AskAsync($"{Field}.focus()");
+                all = await TypeAsync(other, string.Create(CultureInfo.InvariantCulture, $"Runde{round} her"), typed, "");
+            }
+
             await SendAsync(other);
             await here.OpenAsync("about:blank");
         }
