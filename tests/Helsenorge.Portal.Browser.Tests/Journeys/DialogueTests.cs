@@ -65,6 +65,8 @@ public sealed class DialogueTests(SharedPortal shared)
         await vegard.Main.Locator(".form-bar button").ClickAsync();
         var text = vegard.Main.Locator("#text");
         await text.EvaluateAsync("field => field.removeAttribute('maxlength')");
+        var reconnections = 0;
+        vegard.Page.WebSocket += (_, _) => reconnections++;
 
         await text.FillAsync(string.Concat(Enumerable.Repeat("😀", 10_000)));
 
@@ -82,6 +84,8 @@ public sealed class DialogueTests(SharedPortal shared)
         await text.FillAsync("Kortere");
         await vegard.Main.Locator(".form-bar button").ClickAsync();
         await Expect(vegard.Main.Locator("dl.facts")).ToContainTextAsync("Kortere");
+        // A circuit that was cut off would be taken up again, and nobody would see it here.
+        Assert.Equal(0, reconnections);
     }
 
     private static string Of(string key, params object[] arguments) => Said.By<EConsultationText>(key, "nb", arguments);
