@@ -46,6 +46,16 @@ public sealed class DeclaredPagesTests(SharedPortal shared)
         Console.WriteLine($"axe: {declared.Count} pages × {PageStates.All.Count} states");
     }
 
+    // In which order they are looked at is nobody's to say.
+    [Fact]
+    public void Nobody_whose_database_fails_is_looked_at_otherwise()
+    {
+        var broken = PageStates.All.Select(state => state.Breaks).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+        Assert.DoesNotContain(PageStates.All, state => state.Breaks is null && state.Person is { } person && broken.Contains(person));
+        Assert.DoesNotContain(PageStates.All, state => state is { Name: "error", Person: not null, Breaks: null });
+    }
+
     private async Task<bool> IsClosedToSomeAsync(IReadOnlyList<IAuthorizeData> policies)
     {
         await using var scope = shared.Portal.Host.Portal.Services.CreateAsyncScope();

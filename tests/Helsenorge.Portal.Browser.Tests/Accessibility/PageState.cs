@@ -12,5 +12,8 @@ public sealed record PageState(string Route, string Name, string? Person, Func<V
     {
     }
 
+    /// <summary>Whose database fails from then on, in whatever is looked at after; null for nobody's.</summary>
+    public string? Breaks { get; init; }
+
     public override string ToString() => $"{Route} {Name}";
 }
