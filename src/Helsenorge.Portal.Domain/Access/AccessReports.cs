@@ -16,10 +16,32 @@ public sealed class AccessReports(PortalDatabase database)
 
     /// <param name="access">Opened to write, for whichever service shows the item.</param>
     /// <param name="sequence">The number of the entry that is not recognised.</param>
-    public static async Task<Result<AccessReport, AccessReportRefusal>> ReportAsync(WriteAccess access, PortalService service, Guid itemId, long sequence, CancellationToken cancel)
+    /// <returns>What was ended; when the same is asked again, by the same key, what was ended then.</returns>
+    public static async Task<Result<AccessEnd, AccessReportRefusal>> ReportAsync(WriteAccess access, PortalService service, Guid itemId, long sequence, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(service);
+        AccessReportRefusal? refusal = null;
+        if (access.EarlierResultId is null)
+        {
+            var reported = await ReportNewAsync(access, service, itemId, sequence, cancel);
+            if (reported.Succeeded(out var report))
+            {
+                return report.Ended;
+            }
+
+            refusal = reported.Refusal;
+            // Pressed twice at once: the other press was first.
+            await access.IsRepeatedByNowAsync(cancel);
+        }
+
+        return access.EarlierResultId is { } earlier
+            ? await access.Db.AccessReports.Where(report => report.Id == earlier).Select(report => report.Ended).SingleAsync(cancel)
+            : refusal ?? AccessReportRefusal.NotFound;
+    }
+
+    private static async Task<Result<AccessReport, AccessReportRefusal>> ReportNewAsync(WriteAccess access, PortalService service, Guid itemId, long sequence, CancellationToken cancel)
+    {
         var seesAll = access.Ground is AccessGround.Self || (access.Ground is AccessGround.Parent && !access.IsRestricted);
         if (!seesAll || access.ActorId is not { } reporter || await access.Db.All<UsageLogEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.PatientId == access.PatientId && e.Sequence == sequence && e.ItemId == itemId, cancel) is not { } entry)
         {

@@ -1,6 +1,5 @@
 using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
-using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Inbox;
 
@@ -11,22 +10,6 @@ public sealed class ReportViewer(ServiceGate<InboxFeature> gate)
     public async Task<Result<AccessEnd, AccessReportRefusal>> RunAsync(Guid threadId, long sequence, Guid key, CancellationToken cancel)
     {
         await using var access = await gate.OpenToWriteAsync(InboxFeature.Report, key, cancel);
-        if (access.EarlierResultId is not { } earlier)
-        {
-            var reported = await AccessReports.ReportAsync(access, InboxFeature.Service, threadId, sequence, cancel);
-            if (reported.Succeeded(out var report))
-            {
-                return report.Ended;
-            }
-
-            if (!await access.IsRepeatedByNowAsync(cancel) || access.EarlierResultId is not { } same)
-            {
-                return reported.Refusal ?? AccessReportRefusal.NotFound;
-            }
-
-            earlier = same;
-        }
-
-        return await access.Db.AccessReports.Where(report => report.Id == earlier).Select(report => report.Ended).SingleAsync(cancel);
+        return await AccessReports.ReportAsync(access, InboxFeature.Service, threadId, sequence, cancel);
     }
 }
