@@ -8,7 +8,8 @@ namespace Helsenorge.Portal.Web.Features.Inbox;
 public sealed partial class InboxPage(ListThreads listThreads)
 {
     private const string Unread = "unread";
-    private readonly List<ListThreads.Row> threads = [];
+    // Each as it was loaded, under the one before.
+    private readonly List<IReadOnlyList<ListThreads.Row>> loads = [];
     private ListThreads.Answer? answer;
     private ListThreads.Wanted loaded = new(InboxFolder.In);
     private string query = "";
@@ -110,12 +111,12 @@ public sealed partial class InboxPage(ListThreads listThreads)
 
     private async Task ShowMoreAsync()
     {
-        var (wanted, last) = (loaded, threads[^1].Id);
-        var next = await listThreads.RunAsync(wanted, threads, Leaving);
+        var (wanted, last) = (loaded, loads[^1]);
+        var next = await listThreads.RunAsync(wanted, [.. loads.SelectMany(rows => rows)], Leaving);
         // Pressed twice, or something else chosen meanwhile: these do not follow what is shown now.
-        if (wanted == loaded && last == threads[^1].Id)
+        if (wanted == loaded && last == loads[^1])
         {
-            threads.AddRange(next.Threads);
+            loads.Add(next.Threads);
             more = next.More;
         }
     }
@@ -123,8 +124,8 @@ public sealed partial class InboxPage(ListThreads listThreads)
     private void Replace(ListThreads.Answer fresh)
     {
         (answer, more) = (loaded.Query is null ? fresh : fresh with { Writers = Writers }, fresh.More);
-        threads.Clear();
-        threads.AddRange(fresh.Threads);
+        loads.Clear();
+        loads.Add(fresh.Threads);
     }
 
     private long UnreadIn(InboxFolder folder) => (answer?.Groups ?? []).Where(group => group.IsUnread && group.IsWithin(folder)).Sum(group => group.Count);

@@ -26,74 +26,74 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
     private static readonly IReadOnlyList<string> Writing = typeof(MessageThread).GetCustomAttribute<OpenToAttribute>()!.ServiceCodes;
     private const int PreviewLength = 160;
 
+    // What nearly every visit asks for.
+    private static readonly PreparedQuery<Func<PortalDbContext, bool, bool, bool, bool, MessageKind?, string?, Guid?, DateTimeOffset, IEnumerable<Guid>, IAsyncEnumerable<Listed>>> Newest = new(() => EF.CompileAsyncQuery(
+        (PortalDbContext db, bool come, bool sent, bool archived, bool unread, MessageKind? kind, string? from, Guid? by, DateTimeOffset last, IEnumerable<Guid> atLast) => db.MessageThreads.AsNoTracking()
+            .Where(thread => thread.ArchivedAt != null == archived
+                && (!come || thread.HasInward || thread.AwaitedSince != null)
+                && (!sent || thread.HasOutward)
+                && (!unread || thread.IsUnread)
+                && (kind == null || thread.Kind == kind)
+                && (from == null || thread.Counterpart == from)
+                && (by == null || db.Messages.Any(message => message.ThreadId == thread.Id && !message.IsInward && message.SentBy == by))
+                && thread.LastAt <= last
+                && !atLast.Contains(thread.Id))
+            .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
+            .Take(PageSize + 1)
+            .Select(thread => new Listed(
+                thread,
+                db.Attachments.Count(file => file.ThreadId == thread.Id),
+                db.Messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault()))));
+
+    private static readonly PreparedQuery<Func<PortalDbContext, IAsyncEnumerable<Group>>> Groups = new(() => EF.CompileAsyncQuery((PortalDbContext db) => db.MessageThreads
+        .GroupBy(thread => new { thread.Kind, thread.Counterpart, IsArchived = thread.ArchivedAt != null, IsIn = thread.HasInward || thread.AwaitedSince != null, thread.HasOutward, thread.IsUnread })
+        .Select(group => new Group(group.Key.Kind, group.Key.Counterpart, group.Key.IsArchived, group.Key.IsIn, group.Key.HasOutward, group.Key.IsUnread, group.LongCount()))));
+
+    private static readonly PreparedQuery<Func<PortalDbContext, IAsyncEnumerable<Author>>> Authors = new(() => EF.CompileAsyncQuery((PortalDbContext db) => db.Messages
+        .Where(message => !message.IsInward)
+        .GroupBy(message => message.SentBy)
+        .Select(group => new Author(group.Key, group.Max(message => message.Author)!))));
+
     /// <param name="shown">The threads that are shown already, newest first; empty for the newest.</param>
     public async Task<Answer> RunAsync(Wanted wanted, IReadOnlyList<Row> shown, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
+        var db = access.Db;
         var words = SearchText.Words(wanted.Query);
+        // Several may have come at the same time as the last that is shown.
+        var last = shown is [.., { } row] ? row.LastAt : DateTimeOffset.MaxValue;
+        IEnumerable<Guid> atLast = [.. shown.Where(row => row.LastAt == last).Select(row => row.Id)];
         // All words must stand in one message, each of which carries the title too.
-        var messages = words.Aggregate(access.Db.Messages.AsQueryable(), (all, word) => all.Where(message => message.SearchText.Contains(word)));
-        var threads = Wish(access.Db.MessageThreads, wanted);
-        if (wanted.By is { } by)
-        {
-            threads = threads.Where(thread => access.Db.Messages.Any(message => message.ThreadId == thread.Id && !message.IsInward && message.SentBy == by));
-        }
-
-        if (words.Count > 0)
-        {
-            threads = threads.Where(thread => messages.Any(message => message.ThreadId == thread.Id));
-        }
-
-        long? found = words.Count > 0 && shown.Count == 0 ? await threads.LongCountAsync(cancel) : null;
-        var next = threads;
-        if (shown is [.., { LastAt: var last }])
-        {
-            // Several may have come at the same time.
-            var atLast = shown.Where(row => row.LastAt == last).Select(row => row.Id).ToList();
-            next = next.Where(thread => thread.LastAt <= last && !atLast.Contains(thread.Id));
-        }
-
-        var rows = wanted.Folder is InboxFolder.Drafts ? [] : await next
-            .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
-            .Take(PageSize + 1)
-            .Select(thread => new
-            {
-                Row = new Row(
-                    thread.Id,
-                    thread.Kind,
-                    thread.Counterpart,
-                    thread.Subject,
-                    thread.LastAt,
-                    thread.IsUnread,
-                    thread.Status,
-                    thread.AwaitedSince,
-                    thread.AnswerWithin,
-                    thread.AsksForReceipt && thread.ReceiptGivenAt == null,
-                    thread.TimeOpenUntil),
-                Files = access.Db.Attachments.Count(file => file.ThreadId == thread.Id),
-                Text = messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault(),
-            })
-            .ToListAsync(cancel);
-        var groups = shown.Count > 0 ? [] : await access.Db.MessageThreads
-            .GroupBy(thread => new { thread.Kind, thread.Counterpart, IsArchived = thread.ArchivedAt != null, IsIn = thread.HasInward || thread.AwaitedSince != null, thread.HasOutward, thread.IsUnread })
-            .Select(group => new Group(group.Key.Kind, group.Key.Counterpart, group.Key.IsArchived, group.Key.IsIn, group.Key.HasOutward, group.Key.IsUnread, group.LongCount()))
-            .ToListAsync(cancel);
+        var within = words.Aggregate(db.Messages.AsQueryable(), (all, word) => all.Where(message => message.SearchText.Contains(word)));
+        var found = words.Count > 0 ? Matching(db, wanted).Where(thread => within.Any(message => message.ThreadId == thread.Id)) : null;
+        var rows = wanted.Folder is InboxFolder.Drafts ? []
+            : found is null ? await Newest.For(db)(db, wanted.Folder is InboxFolder.In, wanted.Folder is InboxFolder.Sent, wanted.Folder is InboxFolder.Archive, wanted.UnreadOnly, wanted.Kind, wanted.From, wanted.By, last, atLast).ToListAsync(cancel)
+            : await found.AsNoTracking()
+                .Where(thread => thread.LastAt <= last && !atLast.Contains(thread.Id))
+                .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
+                .Take(PageSize + 1)
+                .Select(thread => new Listed(
+                    thread,
+                    db.Attachments.Count(file => file.ThreadId == thread.Id),
+                    within.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault()))
+                .ToListAsync(cancel);
+        long? count = found is not null && shown.Count == 0 ? await found.LongCountAsync(cancel) : null;
+        var groups = shown.Count > 0 ? [] : await Groups.For(db)(db).ToListAsync(cancel);
         // A search costs a count: whoever searches has loaded the page before, and knows who has written.
-        var writers = shown.Count > 0 || words.Count > 0 ? [] : await access.Db.Messages.Where(message => !message.IsInward)
-            .GroupBy(message => message.SentBy)
-            .Select(group => new Writer(group.Key, group.Max(message => message.Author)!, group.Key == access.ActorId && access.Ground != AccessGround.Preview, group.Key == access.PatientId))
-            .ToListAsync(cancel);
+        var writers = shown.Count > 0 || words.Count > 0 ? [] : await Authors.For(db)(db).ToListAsync(cancel);
         return new Answer(
-            [.. rows.Take(PageSize).Select(row => row.Row with { Files = row.Files, Preview = SearchText.Mark(SearchText.Around(row.Text ?? "", words, PreviewLength), words), Title = SearchText.Mark(row.Row.Subject, words) })],
+            [.. rows.Take(PageSize).Select(one => one.Seen(words))],
             rows.Count > PageSize,
-            found,
+            count,
             groups,
             access.Consent,
             access.Ground,
             access.IsRestricted(InboxFeature.Service),
             access.OpenedAt)
         {
-            Writers = [.. writers.OrderByDescending(writer => writer.IsViewer).ThenByDescending(writer => writer.IsPatient).ThenBy(writer => writer.Name, StringComparer.CurrentCulture)],
+            Writers = [.. writers
+                .Select(author => new Writer(author.PersonId, author.Name, author.PersonId == access.ActorId && access.Ground != AccessGround.Preview, author.PersonId == access.PatientId))
+                .OrderByDescending(writer => writer.IsViewer).ThenByDescending(writer => writer.IsPatient).ThenBy(writer => writer.Name, StringComparer.CurrentCulture)],
             Drafts = wanted.Folder is InboxFolder.Drafts ? await BegunAsync(access, cancel) : [],
         };
     }
@@ -105,26 +105,20 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
         return [.. (await drafts.ListAsync(services, cancel)).Where(line => line.IsOwn == (access.ActorId == access.PatientId))];
     }
 
-    private static IQueryable<MessageThread> Wish(IQueryable<MessageThread> threads, Wanted wanted)
+    // What is searched for differs in its number of words: that query is made each time.
+    private static IQueryable<MessageThread> Matching(PortalDbContext db, Wanted wanted)
     {
-        threads = wanted.Folder switch
+        var threads = wanted.Folder switch
         {
-            InboxFolder.In => threads.Where(thread => thread.ArchivedAt == null && (thread.HasInward || thread.AwaitedSince != null)),
-            InboxFolder.Sent => threads.Where(thread => thread.ArchivedAt == null && thread.HasOutward),
-            InboxFolder.Archive => threads.Where(thread => thread.ArchivedAt != null),
-            InboxFolder.Drafts => threads.Where(_ => false),
+            InboxFolder.In => db.MessageThreads.Where(thread => thread.ArchivedAt == null && (thread.HasInward || thread.AwaitedSince != null)),
+            InboxFolder.Sent => db.MessageThreads.Where(thread => thread.ArchivedAt == null && thread.HasOutward),
+            InboxFolder.Archive => db.MessageThreads.Where(thread => thread.ArchivedAt != null),
+            InboxFolder.Drafts => db.MessageThreads.Where(_ => false),
         };
-        if (wanted.UnreadOnly)
-        {
-            threads = threads.Where(thread => thread.IsUnread);
-        }
-
-        if (wanted.Kind is { } kind)
-        {
-            threads = threads.Where(thread => thread.Kind == kind);
-        }
-
-        return wanted.From is { } from ? threads.Where(thread => thread.Counterpart == from) : threads;
+        return threads.Where(thread => (!wanted.UnreadOnly || thread.IsUnread)
+            && (wanted.Kind == null || thread.Kind == wanted.Kind)
+            && (wanted.From == null || thread.Counterpart == wanted.From)
+            && (wanted.By == null || db.Messages.Any(message => message.ThreadId == thread.Id && !message.IsInward && message.SentBy == wanted.By)));
     }
 
     /// <param name="From">The name of the other end; null for all.</param>
@@ -135,6 +129,29 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
     /// <summary>Somebody who has written from here: the patient, or who acted for them.</summary>
     /// <param name="Name">Empty for the patient.</param>
     public sealed record Writer(Guid PersonId, string Name, bool IsViewer, bool IsPatient);
+
+    private sealed record Author(Guid PersonId, string Name);
+
+    private sealed record Listed(MessageThread Thread, int Files, string? Text)
+    {
+        public Row Seen(IReadOnlyList<string> words) => new(
+            Thread.Id,
+            Thread.Kind,
+            Thread.Counterpart,
+            Thread.Subject,
+            Thread.LastAt,
+            Thread.IsUnread,
+            Thread.Status,
+            Thread.AwaitedSince,
+            Thread.AnswerWithin,
+            Thread.AsksForReceipt && Thread.ReceiptGivenAt == null,
+            Thread.TimeOpenUntil)
+        {
+            Files = Files,
+            Preview = SearchText.Mark(SearchText.Around(Text ?? "", words, PreviewLength), words),
+            Title = SearchText.Mark(Thread.Subject, words),
+        };
+    }
 
     public sealed record Row(
         Guid Id, MessageKind Kind, string Counterpart, string Subject, DateTimeOffset LastAt, bool IsUnread, ThreadStatus Status, DateTimeOffset? AwaitedSince, int AnswerWithin, bool NeedsReceipt, DateTimeOffset? TimeOpenUntil = null)
