@@ -14,7 +14,7 @@ namespace Helsenorge.Portal.Testing.Faults;
 /// </summary>
 public sealed class HeadlessBrowser : IAsyncDisposable
 {
-    private static readonly string[] UsualPaths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] UsualPaths = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
     private readonly Process process;
     private readonly string folder;
