@@ -149,8 +149,8 @@ public sealed class DraftsExperiment : IAsyncDisposable
         var returned = Stopwatch.GetTimestamp();
         if (sent.Count > 0)
         {
-            // It is sent, whatever the page was told: the form says that one waits.
-            await OpenAsync(here, $"!{Field} && document.activeElement?.tagName === 'H1'");
+            // It is sent, whatever the page was told: it comes back by itself, and says that one waits.
+            await here.UntilAsync($"performance.timeOrigin !== {origin} && document.readyState === 'complete' && !{Field} && document.activeElement?.tagName === 'H1'", "the page to come back and say that one waits");
         }
         else if (!goesOn && random.Next(3) == 0)
         {

@@ -70,7 +70,7 @@ public sealed class HeadlessBrowser : IAsyncDisposable
         {
             if (Stopwatch.GetElapsedTime(began) > Longest)
             {
-                throw new TimeoutException($"Waited in vain for {what}: {await AskAsync("location.href + ' ' + document.body.innerText.slice(0, 600)")}");
+                throw new TimeoutException($"Waited in vain for {what}: {await AskAsync("location.href + ' ' + document.body.innerText.slice(0, 2000)")}");
             }
         }
     }
