@@ -49,13 +49,13 @@ internal static class MessagesBench
         await MessageHistory.LengthenAsync(portal.Database, portal.Clock.GetUtcNow(), letters, kari.PersonId);
         await portal.PlanAnewAsync();
         var wanted = new ListThreads.Wanted(InboxFolder.In);
-        var first = await portal.RunAsync((ListThreads list) => list.RunAsync(wanted, [], CancellationToken.None));
+        var first = await portal.RunAsync((ListThreads list) => list.RunAsync(wanted, null, CancellationToken.None));
         return new Dictionary<string, Func<IServiceProvider, Task>>
         {
-            ["first-page"] = use => use.GetRequiredService<ListThreads>().RunAsync(wanted, [], CancellationToken.None),
-            ["next-page"] = use => use.GetRequiredService<ListThreads>().RunAsync(wanted, first.Threads, CancellationToken.None),
-            ["search"] = use => use.GetRequiredService<ListThreads>().RunAsync(wanted with { Query = MessageHistory.SeldomWord }, [], CancellationToken.None),
-            ["search-for-nothing"] = use => use.GetRequiredService<ListThreads>().RunAsync(wanted with { Query = "romferd" }, [], CancellationToken.None),
+            ["first-page"] = use => use.GetRequiredService<ListThreads>().RunAsync(wanted, null, CancellationToken.None),
+            ["next-page"] = use => use.GetRequiredService<ListThreads>().RunAsync(wanted, first.Threads[^1], CancellationToken.None),
+            ["search"] = use => use.GetRequiredService<ListThreads>().RunAsync(wanted with { Query = MessageHistory.SeldomWord }, null, CancellationToken.None),
+            ["search-for-nothing"] = use => use.GetRequiredService<ListThreads>().RunAsync(wanted with { Query = "romferd" }, null, CancellationToken.None),
             ["prescriptions"] = use => use.GetRequiredService<ListPrescriptions>().RunAsync(CancellationToken.None),
             ["send"] = use => use.GetRequiredService<ContactSurgery>().RunAsync("Attest", "Vi trenger en attest til skolen.", Guid.NewGuid(), CancellationToken.None),
         };

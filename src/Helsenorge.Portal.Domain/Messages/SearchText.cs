@@ -39,6 +39,11 @@ public static class SearchText
     /// <summary>The text in pieces, those that match a word marked. Put together again they are the text.</summary>
     public static IReadOnlyList<Piece> Mark(string text, IReadOnlyList<string> words)
     {
+        if (words.Count == 0)
+        {
+            return text.Length == 0 ? [] : [new Piece(text, IsMatch: false)];
+        }
+
         var (folded, from) = Fold(text);
         var marked = new bool[text.Length];
         foreach (var word in words.Where(word => word.Length > 0))
@@ -68,14 +73,23 @@ public static class SearchText
     /// <summary>Some of a long text around the first match; its beginning when there is none.</summary>
     public static string Around(string text, IReadOnlyList<string> words, int length)
     {
-        var (folded, from) = Fold(text);
-        var first = words.Select(word => folded.IndexOf(word, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(0).Min();
-        var start = Math.Max(0, Math.Min(from[first] - (length / 3), text.Length - length));
+        var start = Math.Max(0, Math.Min(FirstOf(words, text) - (length / 3), text.Length - length));
         // Not in the middle of a letter that takes two places.
         start -= start > 0 && char.IsLowSurrogate(text[start]) ? 1 : 0;
         var end = Math.Min(text.Length, start + length);
         end -= end < text.Length && char.IsLowSurrogate(text[end]) ? 1 : 0;
         return $"{(start > 0 ? "…" : "")}{text[start..end].Trim()}{(end < text.Length ? "…" : "")}";
+    }
+
+    private static int FirstOf(IReadOnlyList<string> words, string text)
+    {
+        if (words.Count == 0)
+        {
+            return 0;
+        }
+
+        var (folded, from) = Fold(text);
+        return from[words.Select(word => folded.IndexOf(word, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(0).Min()];
     }
 
     // Each place of the folded text with the place in the text that it came from; one more for the end.

@@ -79,9 +79,9 @@ public sealed class CommandCeilingTests
         var first = await portal.LookAsync<Appointment, Guid>(all => all.OrderBy(own => own.StartsAt).Select(own => own.Id).FirstAsync(Cancel));
         await MeasureAsync<ShowAppointment>("appointment shown", page => page.RunAsync(first, Cancel));
         await MeasureAsync<ListTimesToMoveTo>("appointment to move", page => page.RunAsync(first, Cancel));
-        await MeasureAsync<ListThreads>("inbox", page => page.RunAsync(new(InboxFolder.In), [], Cancel));
-        await MeasureAsync<ListThreads>("inbox, looked for", page => page.RunAsync(new(InboxFolder.In, Query: "krem utslett"), [], Cancel));
-        await MeasureAsync<ListThreads>("inbox, nothing found", page => page.RunAsync(new(InboxFolder.In, Query: "romferd"), [], Cancel));
+        await MeasureAsync<ListThreads>("inbox", page => page.RunAsync(new(InboxFolder.In), null, Cancel));
+        await MeasureAsync<ListThreads>("inbox, looked for", page => page.RunAsync(new(InboxFolder.In, Query: "krem utslett"), null, Cancel));
+        await MeasureAsync<ListThreads>("inbox, nothing found", page => page.RunAsync(new(InboxFolder.In, Query: "romferd"), null, Cancel));
         var newest = await portal.LookAsync<MessageThread, Guid>(all => all.OrderByDescending(own => own.LastAt).Select(own => own.Id).FirstAsync(Cancel));
         await MeasureAsync<ShowThread>("thread", page => page.RunAsync(newest, Cancel));
         await MeasureAsync<ListDocuments>("documents", page => page.RunAsync([], Cancel));

@@ -54,7 +54,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         var file = await DownloadAsync(thread, said.Files[0].Id);
         Assert.Equal(("henvisning.pdf", FileType.Pdf), (file!.Name, file.Type));
         Assert.Equal(content, file.Content);
-        Assert.Equal(2, (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.Sent), [], Cancel))).Threads.Single().Files);
+        Assert.Equal(2, (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.Sent), null, Cancel))).Threads.Single().Files);
         Assert.Equal(0, await portal.LookAsync<Draft, int>(all => all.CountAsync(Cancel)));
         Assert.Empty(await NamesAsync(form));
     }
@@ -138,7 +138,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         var thread = await SendAsync(form);
         Assert.Empty((await ShowAsync(thread)).Messages.Single().Files);
         Assert.Null(await DownloadAsync(thread, file));
-        Assert.Equal(0, (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.Sent), [], Cancel))).Threads.Single().Files);
+        Assert.Equal(0, (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.Sent), null, Cancel))).Threads.Single().Files);
     }
 
     [Fact]
@@ -287,7 +287,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         portal.Actor.Current = kari with { SubjectId = child };
 
         Assert.Equal(isSeen, await DownloadAsync(thread, file) is not null);
-        Assert.Equal(isSeen ? 1 : 0, (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), [], Cancel))).Threads.Sum(row => row.Files));
+        Assert.Equal(isSeen ? 1 : 0, (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), null, Cancel))).Threads.Sum(row => row.Files));
     }
 
     [Fact]
@@ -308,7 +308,7 @@ public sealed class AttachmentTests : IAsyncLifetime
 
         portal.Actor.Current = sofie;
         Assert.Null(await DownloadAsync(thread.Id, file));
-        Assert.Equal(0, (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), [], Cancel))).Threads.Sum(row => row.Files));
+        Assert.Equal(0, (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), null, Cancel))).Threads.Sum(row => row.Files));
     }
 
     [Fact]
@@ -324,7 +324,7 @@ public sealed class AttachmentTests : IAsyncLifetime
             }
         }
 
-        var thread = (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), [], Cancel))).Threads.Single();
+        var thread = (await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), null, Cancel))).Threads.Single();
         Assert.Equal(1, thread.Files);
         var seen = (await ShowAsync(thread.Id)).Messages.Single().Files.Single();
         Assert.True(seen.IsScanned);

@@ -238,7 +238,7 @@ public sealed class InboxTests : IAsyncLifetime
 
         for (var more = true; more;)
         {
-            var page = await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), shown, Cancel));
+            var page = await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), shown.LastOrDefault(), Cancel));
             Assert.InRange(page.Threads.Count, 1, ListThreads.PageSize);
             shown.AddRange(page.Threads);
             more = page.More;
@@ -262,7 +262,7 @@ public sealed class InboxTests : IAsyncLifetime
         Assert.Equal(2, (await ListAsync(query: "allérgi")).Found);
     }
 
-    private async Task<ListThreads.Answer> ListAsync(string? query = null) => await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In, Query: query), [], Cancel));
+    private async Task<ListThreads.Answer> ListAsync(string? query = null) => await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In, Query: query), null, Cancel));
 
     private static string Subjects(ListThreads.Answer answer) => string.Join('|', answer.Threads.Select(row => row.Subject).Order(StringComparer.Ordinal));
 

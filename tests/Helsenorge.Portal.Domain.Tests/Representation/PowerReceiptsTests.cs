@@ -77,9 +77,9 @@ public sealed class PowerReceiptsTests : PowersTest
         await Portal.GivenHomeAsync(Kari, "Fjordby");
 
         Portal.Actor.Current = Siri with { SubjectId = Kari.PersonId };
-        Assert.Empty((await Portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), [], Cancel))).Threads);
+        Assert.Empty((await Portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), null, Cancel))).Threads);
         Portal.Actor.Current = Kari;
-        Assert.Equal(2, (await Portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), [], Cancel))).Threads.Count);
+        Assert.Equal(2, (await Portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), null, Cancel))).Threads.Count);
     }
 
     private Task<List<MessageThread>> ThreadsAsync(Actor of) =>

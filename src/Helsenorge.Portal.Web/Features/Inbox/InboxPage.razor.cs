@@ -72,7 +72,7 @@ public sealed partial class InboxPage(ListThreads listThreads)
     protected override async Task OnInitializedAsync()
     {
         loaded = Chosen;
-        Replace(await LoadOnceAsync(() => listThreads.RunAsync(loaded, [], Leaving)));
+        Replace(await LoadOnceAsync(() => listThreads.RunAsync(loaded, null, Leaving)));
     }
 
     protected override async Task OnParametersSetAsync()
@@ -101,7 +101,7 @@ public sealed partial class InboxPage(ListThreads listThreads)
     {
         var wanted = Chosen;
         loaded = wanted;
-        var fresh = await listThreads.RunAsync(wanted, [], Leaving);
+        var fresh = await listThreads.RunAsync(wanted, null, Leaving);
         // Another was asked for meanwhile.
         if (wanted == loaded)
         {
@@ -112,7 +112,7 @@ public sealed partial class InboxPage(ListThreads listThreads)
     private async Task ShowMoreAsync()
     {
         var (wanted, last) = (loaded, loads[^1]);
-        var next = await listThreads.RunAsync(wanted, [.. loads.SelectMany(rows => rows)], Leaving);
+        var next = await listThreads.RunAsync(wanted, last[^1], Leaving);
         // Pressed twice, or something else chosen meanwhile: these do not follow what is shown now.
         if (wanted == loaded && last == loads[^1])
         {

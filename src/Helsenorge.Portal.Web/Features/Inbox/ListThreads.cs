@@ -27,8 +27,8 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
     private const int PreviewLength = 160;
 
     // What nearly every visit asks for.
-    private static readonly PreparedQuery<Func<PortalDbContext, bool, bool, bool, bool, MessageKind?, string?, Guid?, DateTimeOffset, IEnumerable<Guid>, IAsyncEnumerable<Listed>>> Newest = new(() => EF.CompileAsyncQuery(
-        (PortalDbContext db, bool come, bool sent, bool archived, bool unread, MessageKind? kind, string? from, Guid? by, DateTimeOffset last, IEnumerable<Guid> atLast) => db.MessageThreads.AsNoTracking()
+    private static readonly PreparedQuery<Func<PortalDbContext, bool, bool, bool, bool, MessageKind?, string?, Guid?, DateTimeOffset, Guid, IAsyncEnumerable<Listed>>> Newest = new(() => EF.CompileAsyncQuery(
+        (PortalDbContext db, bool come, bool sent, bool archived, bool unread, MessageKind? kind, string? from, Guid? by, DateTimeOffset at, Guid id) => db.MessageThreads.AsNoTracking()
             .Where(thread => thread.ArchivedAt != null == archived
                 && (!come || thread.HasInward || thread.AwaitedSince != null)
                 && (!sent || thread.HasOutward)
@@ -36,14 +36,14 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
                 && (kind == null || thread.Kind == kind)
                 && (from == null || thread.Counterpart == from)
                 && (by == null || db.Messages.Any(message => message.ThreadId == thread.Id && !message.IsInward && message.SentBy == by))
-                && thread.LastAt <= last
-                && !atLast.Contains(thread.Id))
+                && thread.LastAt <= at
+                && (thread.LastAt < at || thread.Id.CompareTo(id) < 0))
             .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
             .Take(PageSize + 1)
             .Select(thread => new Listed(
                 thread,
                 db.Attachments.Count(file => file.ThreadId == thread.Id),
-                db.Messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault()))));
+                db.Messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text.Substring(0, 2 * PreviewLength)).FirstOrDefault()))));
 
     private static readonly PreparedQuery<Func<PortalDbContext, IAsyncEnumerable<Group>>> Groups = new(() => EF.CompileAsyncQuery((PortalDbContext db) => db.MessageThreads
         .GroupBy(thread => new { thread.Kind, thread.Counterpart, IsArchived = thread.ArchivedAt != null, IsIn = thread.HasInward || thread.AwaitedSince != null, thread.HasOutward, thread.IsUnread })
@@ -54,22 +54,21 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
         .GroupBy(message => message.SentBy)
         .Select(group => new Author(group.Key, group.Max(message => message.Author)!))));
 
-    /// <param name="shown">The threads that are shown already, newest first; empty for the newest.</param>
-    public async Task<Answer> RunAsync(Wanted wanted, IReadOnlyList<Row> shown, CancellationToken cancel)
+    /// <param name="last">Those that follow this one; null for the newest.</param>
+    public async Task<Answer> RunAsync(Wanted wanted, Row? last, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
         var db = access.Db;
         var words = SearchText.Words(wanted.Query);
-        // Several may have come at the same time as the last that is shown.
-        var last = shown is [.., { } row] ? row.LastAt : DateTimeOffset.MaxValue;
-        IEnumerable<Guid> atLast = [.. shown.Where(row => row.LastAt == last).Select(row => row.Id)];
+        // Several may have come at the same time.
+        var (at, id) = last is null ? (DateTimeOffset.MaxValue, Guid.Empty) : (last.LastAt, last.Id);
         // All words must stand in one message, each of which carries the title too.
         var within = words.Aggregate(db.Messages.AsQueryable(), (all, word) => all.Where(message => message.SearchText.Contains(word)));
         var found = words.Count > 0 ? Matching(db, wanted).Where(thread => within.Any(message => message.ThreadId == thread.Id)) : null;
         var rows = wanted.Folder is InboxFolder.Drafts ? []
-            : found is null ? await Newest.For(db)(db, wanted.Folder is InboxFolder.In, wanted.Folder is InboxFolder.Sent, wanted.Folder is InboxFolder.Archive, wanted.UnreadOnly, wanted.Kind, wanted.From, wanted.By, last, atLast).ToListAsync(cancel)
+            : found is null ? await Newest.For(db)(db, wanted.Folder is InboxFolder.In, wanted.Folder is InboxFolder.Sent, wanted.Folder is InboxFolder.Archive, wanted.UnreadOnly, wanted.Kind, wanted.From, wanted.By, at, id).ToListAsync(cancel)
             : await found.AsNoTracking()
-                .Where(thread => thread.LastAt <= last && !atLast.Contains(thread.Id))
+                .Where(thread => thread.LastAt <= at && (thread.LastAt < at || thread.Id.CompareTo(id) < 0))
                 .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
                 .Take(PageSize + 1)
                 .Select(thread => new Listed(
@@ -77,10 +76,10 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
                     db.Attachments.Count(file => file.ThreadId == thread.Id),
                     within.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault()))
                 .ToListAsync(cancel);
-        long? count = found is not null && shown.Count == 0 ? await found.LongCountAsync(cancel) : null;
-        var groups = shown.Count > 0 ? [] : await Groups.For(db)(db).ToListAsync(cancel);
+        long? count = found is not null && last is null ? await found.LongCountAsync(cancel) : null;
+        var groups = last is not null ? [] : await Groups.For(db)(db).ToListAsync(cancel);
         // A search costs a count: whoever searches has loaded the page before, and knows who has written.
-        var writers = shown.Count > 0 || words.Count > 0 ? [] : await Authors.For(db)(db).ToListAsync(cancel);
+        var writers = last is not null || words.Count > 0 ? [] : await Authors.For(db)(db).ToListAsync(cancel);
         return new Answer(
             [.. rows.Take(PageSize).Select(one => one.Seen(words))],
             rows.Count > PageSize,
