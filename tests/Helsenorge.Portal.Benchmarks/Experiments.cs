@@ -47,6 +47,35 @@ internal static class Experiments
         }
     }
 
+    /// <summary>A patient writes on from two devices while the surgery's answer comes twice: what was acknowledged is there once, and the thread stands as the last left it.</summary>
+    public static async Task AnswersAsync(Figures figures, int rounds)
+    {
+        foreach (var (engine, nodes) in ((Engine, int)[])[(Engine.Sqlite, 2), (Engine.PostgreSql, 1), (Engine.PostgreSql, 2)])
+        {
+            await using var portal = await PortalHarness.StartAsync(engine);
+            await using var second = nodes == 2 ? PortalHarness.Open(engine, portal.ConnectionString) : null;
+            var race = await AnswerRace.RunAsync(portal, second ?? portal, rounds);
+            Figures.Say($"answers.{engine}.{nodes}.refused-presses", race.Refused, $"of {rounds * 3}");
+            figures.AtMost($"answers.{engine}.{nodes}.violations", race.Violations.Count, $"in {rounds} rounds", 0);
+            figures.AtLeast($"answers.{engine}.{nodes}.overlapped", 100.0 * race.Overlapped / rounds, "%", 50);
+            Tell(race.Violations);
+        }
+    }
+
+    /// <summary>An offered time is taken on two devices while the surgery takes it back: on both engines one of the three wins, every round.</summary>
+    public static async Task OfferedTimesAsync(Figures figures, int rounds)
+    {
+        foreach (var engine in Enum.GetValues<Engine>())
+        {
+            await using var portal = await PortalHarness.StartAsync(engine);
+            await using var second = PortalHarness.Open(engine, portal.ConnectionString);
+            var race = await OfferedTimeRace.RunAsync(portal, second, rounds);
+            Figures.Say($"offered-times.{engine}.taken", race.Taken, $"of {rounds}");
+            figures.AtMost($"offered-times.{engine}.rounds-without-one-winner", race.Wrong, $"of {rounds}", 0);
+            figures.AtLeast($"offered-times.{engine}.overlapped", 100.0 * race.Overlapped / rounds, "%", 50);
+        }
+    }
+
     /// <summary>A node killed in the middle of things: nothing acknowledged is lost, nothing is half done, and asking again gives the same receipt.</summary>
     public static async Task KillAsync(Figures figures, int kills, int seed)
     {

@@ -11,6 +11,8 @@ Func<Task>? run = args switch
     ["verify", "race", ..] => () => Experiments.RaceAsync(figures, count ?? 1_000),
     ["verify", "last-place", ..] => () => Experiments.LastPlaceAsync(figures, count ?? 1_000),
     ["verify", "renewals", ..] => () => Experiments.RenewalsAsync(figures, count ?? 1_000),
+    ["verify", "answers", ..] => () => Experiments.AnswersAsync(figures, count ?? 1_000),
+    ["verify", "offered-times", ..] => () => Experiments.OfferedTimesAsync(figures, count ?? 1_000),
     ["verify", "kill", ..] => () => Experiments.KillAsync(figures, count ?? 200, seed),
     ["verify", "revocation", ..] => () => Experiments.RevocationAsync(figures, count ?? 1_000, seed),
     ["verify", "locked", ..] => () => Experiments.LockedAsync(figures),
@@ -36,7 +38,7 @@ Func<Task>? run = args switch
 };
 if (run is null)
 {
-    Console.Error.WriteLine("Usage: verify race|last-place|renewals|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous|tabs|drafts [--count N] [--seed N], bench pages|circuits|events|usage-log|messages|storm|start [--count N]");
+    Console.Error.WriteLine("Usage: verify race|last-place|renewals|answers|offered-times|tamper|kill|revocation|locked|disk-full|nodes|logout|anonymous|tabs|drafts [--count N] [--seed N], bench pages|circuits|events|usage-log|messages|storm|start [--count N]");
     return 2;
 }
 

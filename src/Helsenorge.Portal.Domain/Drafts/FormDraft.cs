@@ -1,3 +1,5 @@
+using Helsenorge.Portal.Domain.Messages;
+
 namespace Helsenorge.Portal.Domain.Drafts;
 
 /// <summary>A form as it is opened: what was typed before, and the key by which it will be sent.</summary>
@@ -10,6 +12,9 @@ public sealed record FormDraft(DraftForm Form, Guid Key, Guid ActorId, Guid Subj
     public Guid? Version { get; init; }
 
     public DateTimeOffset? KeptAt { get; init; }
+
+    /// <summary>What has been added to it and not sent, when it was opened.</summary>
+    public IReadOnlyList<AttachmentLine> Files { get; init; } = [];
 
     /// <summary>What was thrown away here last and can be brought back: when, and its id.</summary>
     public (Guid Id, DateTimeOffset At)? Discarded { get; init; }

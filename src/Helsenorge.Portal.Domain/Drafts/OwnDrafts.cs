@@ -42,10 +42,16 @@ public sealed class OwnDrafts(PortalDatabase database, IActorAccessor actors, Se
         var found = await Unsent(db, actor).AsNoTracking()
             .Where(d => d.SubjectId == actor.SubjectId && d.ServiceCode == form.Service.Code && d.ActionCode == form.Action.Code && d.ItemId == form.ItemId)
             .Where(d => alive.Any() && (d.LiveAs != null || d.DiscardedAt > since))
-            .OrderByDescending(d => d.LiveAs != null).ThenByDescending(d => d.DiscardedAt).Take(2).ToListAsync(cancel);
-        var discarded = found.Find(d => d.DiscardedAt is not null) is { DiscardedAt: { } at } thrown ? (thrown.Id, at) : ((Guid, DateTimeOffset)?)null;
-        return found.Find(d => d.LiveAs is not null) is { } draft
-            ? fresh with { Key = draft.Id, Fields = Read(draft), Version = draft.Version, KeptAt = draft.UpdatedAt, Discarded = discarded }
+            .OrderByDescending(d => d.LiveAs != null).ThenByDescending(d => d.DiscardedAt).Take(2)
+            .Select(d => new
+            {
+                Draft = d,
+                Files = db.All<Attachment>().Where(a => a.DraftId == d.Id && a.SentBy == d.ActorId && a.PatientId == d.SubjectId).OrderBy(a => a.Place).Select(a => new AttachmentLine(a.Id, a.Name, a.Size, a.IsScanned)).ToList(),
+            })
+            .ToListAsync(cancel);
+        var discarded = found.Find(d => d.Draft.DiscardedAt is not null) is { Draft: { DiscardedAt: { } at } thrown } ? (thrown.Id, at) : ((Guid, DateTimeOffset)?)null;
+        return found.Find(d => d.Draft.LiveAs is not null) is { Draft: { } draft, Files: { } files }
+            ? fresh with { Key = draft.Id, Fields = Read(draft), Version = draft.Version, KeptAt = draft.UpdatedAt, Files = files, Discarded = discarded }
             : fresh with { Discarded = discarded };
     }
 

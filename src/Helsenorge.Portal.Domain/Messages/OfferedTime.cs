@@ -41,7 +41,7 @@ public enum OfferedTimeRefusal
 public sealed record TimeInAnswer(Slot Slot, DateTimeOffset? Until);
 
 /// <summary>A time that the surgery named in a dialogue, for the person to take or already theirs. <see cref="MessageThread"/> makes and changes it.</summary>
-[OpenTo("inbox")]
+[OpenTo("inbox", "appointments")]
 [OnWithdrawal(WithdrawalEffect.Delete)]
 [Exported("offered-times", nameof(PatientId))]
 public sealed class OfferedTime : IPartlyHiddenFromTwelve<OfferedTime>, ISentByOneSide, IMessageRow

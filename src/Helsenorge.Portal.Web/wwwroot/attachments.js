@@ -1,8 +1,9 @@
 // Files that are added to a form (AttachmentField): sent one after the other, past the circuit, to where they wait with the form's draft.
 // What has been added is shown again after a reload; what could not be sent stays here, with its reason, and can be tried again.
+import { newId, withToken } from './past-circuit.js';
+
 const forms = new Map();
 const shown = new WeakMap();
-let freshToken = null;
 
 document.addEventListener('change', event => { if (event.target.matches('[data-attachments] input[type=file]')) chosen(event.target); });
 document.addEventListener('click', pressed);
@@ -177,15 +178,7 @@ async function post(path, body) {
     method: 'POST', body: JSON.stringify(body), cache: 'no-store', redirect: 'error',
     headers: { 'Content-Type': 'application/json', RequestVerificationToken: token },
   });
-  return withToken(ask, async answer => (await answer.json()).token).catch(() => null);
-}
-
-// The page may be older than the log-in.
-async function withToken(ask, tokenOf) {
-  const answer = await ask(freshToken ?? document.querySelector('input[name=__RequestVerificationToken]')?.value ?? '');
-  if (answer.status !== 400) return answer;
-  freshToken = await tokenOf(answer);
-  return freshToken ? ask(freshToken) : answer;
+  return withToken(ask).catch(() => null);
 }
 
 function parse(text) {
@@ -254,10 +247,4 @@ function trouble(form, text) {
 function say(form, text) {
   const line = part(form, 'said');
   if (line) line.textContent = text;
-}
-
-// Not crypto.randomUUID, which a page on a plain address does not have.
-function newId() {
-  const digits = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join('-');
 }

@@ -1,5 +1,7 @@
 // Keeps what is typed into a form that has a draft (DraftKeeper): a moment after each pause it is saved, past the circuit, and while the
 // connection is gone it waits here, in the page's memory. What is shown again after a reload comes from the server.
+import { newId, withToken } from './past-circuit.js';
+
 const second = 1000;
 const pause = 0.4 * second;
 const longestAnswer = 10 * second;
@@ -12,7 +14,6 @@ const forms = new Map();
 let filling = false;
 let cut = false;
 let comingBack = false;
-let freshToken = null;
 
 document.addEventListener('input', typed, { capture: true });
 document.addEventListener('change', typed, { capture: true });
@@ -218,16 +219,12 @@ function again(form, wait) {
   save(form, wait);
 }
 
-async function post(path, body, leaving = false) {
+function post(path, body, leaving = false) {
   const ask = token => fetch(path, {
     method: 'POST', body, cache: 'no-store', redirect: 'error', keepalive: leaving && body.length < longestAlive, signal: leaving ? undefined : AbortSignal.timeout(longestAnswer),
     headers: { 'Content-Type': 'application/json', RequestVerificationToken: token },
   });
-  const answer = await ask(freshToken ?? document.querySelector('input[name=__RequestVerificationToken]')?.value ?? '');
-  if (answer.status !== 400) return answer;
-  // Another log-in than the page's.
-  freshToken = (await answer.json()).token;
-  return freshToken ? ask(freshToken) : answer;
+  return withToken(ask);
 }
 
 // Typed elsewhere as well: both are shown, and the person chooses.
@@ -378,11 +375,4 @@ function over(event) {
 
 function wait(time) {
   return new Promise(done => setTimeout(done, time));
-}
-
-// Not crypto.randomUUID, which a page on a plain address does not have.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const digits = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join('-');
 }

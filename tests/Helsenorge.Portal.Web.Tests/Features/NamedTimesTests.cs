@@ -1,6 +1,8 @@
 using Bunit;
+using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features.Appointments;
@@ -32,6 +34,37 @@ public sealed class NamedTimesTests : PageTest
         Assert.Contains("Telefontime med Solbakken legesenter.", TextOf(shown), StringComparison.Ordinal);
         Assert.Contains("På telefon. Legen ringer deg", TextOf(shown), StringComparison.Ordinal);
         Assert.DoesNotContain("openstreetmap", shown.Markup, StringComparison.Ordinal);
+        Assert.Equal("Dialogen som timen kom av", TextOf([shown.Find($"a[href='inbox/{thread}']")]));
+    }
+
+    [Fact]
+    public async Task Section_4_1_an_appointment_that_came_of_what_her_mother_wrote_leads_only_her_mother_to_the_dialogue()
+    {
+        var sofie = await Portal.GivenPersonAsync("Sofie Nordli", born: NorwegianTime.Today(Now).AddYears(-14));
+        await Portal.GivenHomeAsync(sofie, "Fjordby");
+        await Portal.GivenHomeAsync(Kari, "Fjordby");
+        await Portal.GivenParentAsync(Kari, sofie.PersonId);
+        await Portal.GivenAsync(new YouthConsent { PatientId = sofie.PersonId, Number = 1, IsGiven = true, DecidedBy = Kari.PersonId, DecidedAt = Now });
+        Portal.Actor.Current = Kari with { SubjectId = sofie.PersonId };
+        var thread = await OfferedAsync(patient: sofie.PersonId);
+        var time = await Portal.LookAsync<OfferedTime, Guid>(all => all.Select(one => one.Id).SingleAsync(Cancel));
+        Assert.Null(await Portal.RunAsync((TakeOfferedTime take) => take.RunAsync(time, Guid.NewGuid(), Cancel)));
+        var appointment = await Portal.LookAsync<Appointment, Guid>(all => all.Select(one => one.Id).SingleAsync(Cancel));
+
+        Assert.Equal(thread, await ThreadOfAsync());
+        Portal.Actor.Current = sofie;
+        Assert.Null(await ThreadOfAsync());
+        var page = OpenLoaded<AppointmentPage>(parameters => parameters.Add(one => one.AppointmentId, appointment));
+        Assert.Contains("Telefontime med Solbakken legesenter.", TextOf(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("Dialog", TextOf(page), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("a[href^='inbox/']"));
+
+        async Task<Guid?> ThreadOfAsync()
+        {
+            var shown = await Portal.RunAsync((ShowAppointment show) => show.RunAsync(appointment, Cancel));
+            Assert.NotNull(shown.Appointment);
+            return shown.ThreadId;
+        }
     }
 
     [Fact]
@@ -88,12 +121,12 @@ public sealed class NamedTimesTests : PageTest
         Assert.Contains("Bestill time", TextsOf(OpenLoaded<InboxPage>(), "li.row").Single(), StringComparison.Ordinal);
     }
 
-    private async Task<Guid> OfferedAsync(DateTimeOffset? until = null)
+    private async Task<Guid> OfferedAsync(DateTimeOffset? until = null, Guid? patient = null)
     {
         Surgery.Offers |= OfferedServices.EConsultation | OfferedServices.Audio;
         var slot = new Slot { SurgeryId = Surgery.Id, PractitionerId = Ingrid.Id, StartsAt = Now.AddDays(3).AddHours(1), EndsAt = Now.AddDays(3).AddHours(2), IsByTelephone = true };
         var terms = Limits.On(MessageKind.EConsultation, Now);
-        Assert.True(MessageThread.Ask(terms, Surgery, "Søvn", "Kan vi snakke sammen?", new(Kari.PersonId, ""), Kari.PersonId, Now.AddHours(-3), ConsultationMode.Audio).Succeeded(out var begun));
+        Assert.True(MessageThread.Ask(terms, Surgery, "Søvn", "Kan vi snakke sammen?", new(Kari.PersonId, patient is null ? "" : "Kari Nordli"), patient ?? Kari.PersonId, Now.AddHours(-3), ConsultationMode.Audio).Succeeded(out var begun));
         var said = begun.Thread.Answer(AnswerKind.TimeOffer, new("1", "Ingrid Haugland", "Passer dette?"), Kari.PersonId, terms, Now.AddHours(-1))!;
         await GivenAsync(begun.Thread, begun.First, said, slot, begun.Thread.Name(new TimeInAnswer(slot, until ?? Now.AddDays(1)), said, Surgery, Now.AddHours(-1)).Time);
         return begun.Thread.Id;

@@ -1,10 +1,12 @@
 using AngleSharp.Dom;
 using Bunit;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
+using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.EConsultation;
 using Helsenorge.Portal.Web.Features.SurgeryContact;
@@ -207,6 +209,34 @@ public sealed class SurgeryDialoguePagesTests : PageTest
             await Portal.LookAsync<BellNotification, int>(all => all.CountAsync(Cancel))));
     }
 
+    [Theory]
+    [InlineData("the surgery is on holiday", "Kan jeg få en kopi?", "Det du skrev, er tatt vare på Du skrev dette 2. mars 2026 kl. 09.00, og det er ikke sendt.")]
+    [InlineData("the surgery takes none", "", "Filene du la til, er tatt vare på Du la til dette 2. mars 2026 kl. 09.00, og det er ikke sendt.")]
+    [InlineData("she has no GP", "Kan jeg få en kopi?", "Det du skrev, er tatt vare på Du skrev dette 2. mars 2026 kl. 09.00, og det er ikke sendt.")]
+    public async Task The_files_she_added_are_named_with_her_words_where_the_form_has_closed_until_she_throws_them_away(string now, string text, string said)
+    {
+        var form = await Portal.RunAsync((OwnDrafts drafts) => drafts.OpenAsync(new DraftForm(SurgeryContactFeature.Service, SurgeryContactFeature.Send), Cancel));
+        foreach (var name in (string[])["henvisning.pdf", "utslett.pdf"])
+        {
+            Assert.True((await Portal.RunAsync((OwnAttachments files) => files.AddAsync(form, Guid.NewGuid(), TestFiles.Checked(name), Cancel))).Succeeded(out _));
+        }
+
+        var typed = new DraftTyped(form.Form, form.Key, Kari.PersonId, Kari.PersonId, DraftFields.Of(new Dictionary<string, string> { ["text"] = text }), Guid.NewGuid(), []);
+        Assert.Null((await Portal.RunAsync((OwnDrafts drafts) => drafts.SaveAsync(typed, Cancel))).Refusal);
+        Surgery.Offers = now is "the surgery takes none" ? OfferedServices.None : OfferedServices.Contact | OfferedServices.EConsultation;
+        Surgery.TakesMessagesFrom = now is "the surgery is on holiday" ? new(2026, 3, 10) : null;
+        await GivenAsync(now is "she has no GP" ? new GeneralPractitionerAssignment { PatientId = Kari.PersonId, ReadAt = Now } : KarisDoctor());
+
+        var page = OpenLoaded<ContactSurgeryPage>();
+
+        Assert.Contains(said, TextOf(page), StringComparison.Ordinal);
+        Assert.Equal(text, string.Concat(TextsOf(page, ".as-written")));
+        Assert.Equal(["henvisning.pdf, 1 kB", "utslett.pdf, 1 kB"], TextsOf(page, "ul[aria-label=Vedlegg] li"));
+        Assert.Empty(OpenLoaded<EConsultationPage>().FindAll(".file"));
+        await Button(page, "Kast alt dette").ClickAsync();
+        Assert.Empty(OpenLoaded<ContactSurgeryPage>().FindAll(".file, .as-written"));
+    }
+
     private async Task<IRenderedComponent<ServiceBoundary>> OpenAsync<TPage>(OfferedServices offers) where TPage : IComponent
     {
         Surgery.Offers = offers;
@@ -217,7 +247,7 @@ public sealed class SurgeryDialoguePagesTests : PageTest
     // The log-in of the morning is over: another of the same person.
     private IRenderedComponent<ServiceBoundary> OpenLoggedIn<TPage>() where TPage : IComponent
     {
-        var session = Helsenorge.Portal.Testing.PortalHarness.NewSession(Kari.PersonId, Portal.Clock.GetUtcNow());
+        var session = PortalHarness.NewSession(Kari.PersonId, Portal.Clock.GetUtcNow());
         Portal.GivenAsync(session).GetAwaiter().GetResult();
         Portal.Actor.Current = Kari with { SessionId = session.Id };
         return OpenLoaded<TPage>();

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Appointments;
 
-public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
+public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate, FeatureCatalogue catalogue)
 {
     /// <summary>The appointment is null when this patient has none by that id.</summary>
     public async Task<Answer> RunAsync(Guid appointmentId, CancellationToken cancel)
@@ -19,6 +19,7 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
                 Details = new Details(appointment.Preparation, appointment.Companions, appointment.ShortNoticeSince, appointment.MovedFrom, appointment.BookedAt, appointment.BookedBy == Guid.Empty),
                 Fees = access.Db.Fees.ToList(),
                 Reports = access.Db.AccessReports.Where(report => report.ItemId == appointment.Id).ToList(),
+                ThreadId = access.Db.OfferedTimes.Where(time => time.AppointmentId == appointment.Id).Select(time => (Guid?)time.ThreadId).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancel);
         if (row is null || more is null)
@@ -37,6 +38,7 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
             viewers,
             viewers.IsWhole ? more.Reports : [])
         {
+            ThreadId = catalogue.Find("inbox") is { } inbox && access.WhyClosed(inbox) is null ? more.ThreadId : null,
             IsOnlyToLook = access.Ground is AccessGround.Self && access.IsRestricted(AppointmentsFeature.Service),
         };
     }
@@ -54,6 +56,9 @@ public sealed class ShowAppointment(ServiceGate<AppointmentsFeature> gate)
     /// <param name="Reports">Which of them were not recognised.</param>
     public sealed record Answer(ListAppointments.Row? Appointment, Details? Details, decimal? NoShowFee, decimal? Fee, bool IsLateToCancel, DateTimeOffset AsOf, ItemViewers? Viewers, IReadOnlyList<AccessReport> Reports)
     {
+        /// <summary>The dialogue that it came of; null when it came of none that whoever looks may see.</summary>
+        public Guid? ThreadId { get; init; }
+
         /// <summary>A young person of 13 to 15 sees the appointment; what is done with it, the parents or the surgery do.</summary>
         public bool IsOnlyToLook { get; init; }
     }
