@@ -18,9 +18,9 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
     public IReadOnlyList<object> Rows()
     {
         Kari();
-        // At Basic she sees the receipt, and that there is more.
+        // At Basic she sees the receipt, and that there is more; what is important goes on paper when a week has passed.
         Arrive(People.Bjorg, 9, MessageKind.Receipt, Portal, "Kvittering: du har byttet fastlege", null, "Du har byttet til Ingrid Haugland, Solbakken legesenter. Byttet gjelder fra den første i neste måned.", isRead: true);
-        Arrive(People.Bjorg, 4, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Svar etter undersøkelsen", "Sara Moen", "Undersøkelsen viste ingenting som trenger behandling.");
+        Arrive(People.Bjorg, 4, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Svar etter undersøkelsen", "Sara Moen", "Undersøkelsen viste ingenting som trenger behandling.", isImportant: true);
         // He does not look often: he has been reminded.
         Arrive(People.Arne, 9, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Innkalling til hjertepoliklinikken", "Sara Moen", "Du har fått time til kontroll. Ta med listen over legemidlene dine.", isImportant: true);
         Arrive(People.Arne, 12, MessageKind.PowerOfAttorney, Portal, "Kari Nordli har godtatt fullmakten", null, "Kari Nordli kan nå bruke digitale helsetjenester på dine vegne. Du kan avslutte fullmakten når du vil.", isRead: true);
