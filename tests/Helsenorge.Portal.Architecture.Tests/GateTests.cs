@@ -21,7 +21,7 @@ public sealed class GateTests
 
     /// <summary>Keys that are not of a person.</summary>
     private static readonly string[] NamesSomethingElse =
-        ["Id", "SurgeryId", "PractitionerId", "SlotId", "ActiveSlotId", "AppointmentId", "ItemId", "ThreadId", "ResultId", "ReplacesId", "SessionId", "ExportId", "PrescriptionId", "OpenPrescriptionId", "NewPrescriptionId", "RequestId", "ListId", "DraftId", "MessageId", "AttachmentId"];
+        ["Id", "SurgeryId", "PractitionerId", "SlotId", "ActiveSlotId", "AppointmentId", "ItemId", "ThreadId", "ResultId", "ReplacesId", "SessionId", "ExportId", "PrescriptionId", "OpenPrescriptionId", "NewPrescriptionId", "RequestId", "ListId", "DraftId", "MessageId", "AttachmentId", "LetterId", "FileId"];
 
     /// <summary>Where rows of others may be looked past the filters. Each says in its summary why.</summary>
     private static readonly string[] SeesBehindTheFilters =

@@ -18,9 +18,9 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
     public IReadOnlyList<object> Rows()
     {
         Kari();
-        // At Basic she sees the receipt, and that there is more.
+        // At Basic she sees the receipt, and that there is more; what is important goes on paper when a week has passed.
         Arrive(People.Bjorg, 9, MessageKind.Receipt, Portal, "Kvittering: du har byttet fastlege", null, "Du har byttet til Ingrid Haugland, Solbakken legesenter. Byttet gjelder fra den første i neste måned.", isRead: true);
-        Arrive(People.Bjorg, 4, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Svar etter undersøkelsen", "Sara Moen", "Undersøkelsen viste ingenting som trenger behandling.");
+        Arrive(People.Bjorg, 4, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Svar etter undersøkelsen", "Sara Moen", "Undersøkelsen viste ingenting som trenger behandling.", isImportant: true);
         // He does not look often: he has been reminded.
         Arrive(People.Arne, 9, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Innkalling til hjertepoliklinikken", "Sara Moen", "Du har fått time til kontroll. Ta med listen over legemidlene dine.", isImportant: true);
         Arrive(People.Arne, 12, MessageKind.PowerOfAttorney, Portal, "Kari Nordli har godtatt fullmakten", null, "Kari Nordli kan nå bruke digitale helsetjenester på dine vegne. Du kan avslutte fullmakten når du vil.", isRead: true);
@@ -54,7 +54,8 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
         Arrive(People.Kari, 17, MessageKind.Letter, Counterpart.Of(DemoSurgeries.HealthCentre), "Vaksine på skolen, 2. trinn", "Anne Kvam", "Gjelder Mia. Skjemaet må leveres innen den første i neste måned.", isRead: true);
         Arrive(People.Kari, 24, MessageKind.Letter, Helfo, "Egenandeler hittil i år", null, "Du har betalt 2 140 kroner hittil i år.", isRead: true);
         Arrive(People.Kari, 40, MessageKind.Register, Register, "Du står i registeret", null, "Kommunen har meldt inn at du har fått fysioterapi. Du kan se hva som er registrert, og be om at det rettes.", isRead: true);
-        Arrive(People.Kari, 200, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Svar på røntgen", "Sara Moen", "Bildene er fine. Du trenger ikke komme tilbake.", isRead: true, isArchived: true);
+        Arrive(People.Kari, 200, MessageKind.Letter, Counterpart.Of(DemoSurgeries.Havglott), "Svar på røntgen", "Sara Moen", "Bildene er fine. Du trenger ikke komme tilbake.", isRead: true, isArchived: true,
+            files: [Pdf("Beskrivelse av bildene.pdf", "Røntgen av venstre hånd", "Ingen brudd.")]);
     }
 
     private void Arrive(string to, int daysAgo, MessageKind kind, Counterpart from, string subject, string? author, string text, bool isImportant = false, bool isRead = false, bool isArchived = false, IReadOnlyList<SealedFile>? files = null)
@@ -67,13 +68,19 @@ internal sealed class DemoInbox(Func<string, Guid> idOf, PersonNumberVault vault
         }
 
         thread.TakeStep(LetterTerms.Usual[0], Morning(2));
+        var came = Attachment.Of(first, files ?? []).ToList();
+        rows.AddRange([thread, first, .. came]);
         if (isArchived)
         {
             thread.Archive(isArchived: true, at.AddHours(6));
-            rows.Add(KeptLetter.Of(thread, [first], at.AddHours(6))!);
+            var letter = KeptLetter.Of(thread, [first], at.AddHours(6))!;
+            rows.Add(letter);
+            foreach (var (place, (file, content)) in came.OfType<Attachment>().Zip(came.OfType<AttachmentContent>()).Index())
+            {
+                var (row, copy) = KeptFile.Of(letter, file, content, place);
+                rows.AddRange([row, copy]);
+            }
         }
-
-        rows.AddRange([thread, first, .. Attachment.Of(first, files ?? [])]);
     }
 
     private SealedFile Pdf(string name, params string[] lines) => DemoFile.Pdf(name, idOf(People.Kari), vault, now, lines);

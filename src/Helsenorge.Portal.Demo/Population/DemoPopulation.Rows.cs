@@ -159,6 +159,10 @@ public sealed partial class DemoPopulation
                 { Street = "Holmegata 6", Practitioner = DemoSurgeries.Jens },
             new(Who.Runa, GeneralPractitioner, "Runa", "Eira", Female, Born(33, 1, 31), "Runa, fastlegen spør tilbake før hun svarer", "Runa, her GP asks back before she answers")
                 { Street = "Vidda 7", Practitioner = DemoSurgeries.Inga },
+            new(Who.Solfrid, GeneralPractitioner, "Solfrid", "Bratt", Female, Born(48, 4, 26), "Solfrid, fastlegen tilbyr en time når hun skriver", "Solfrid, her GP offers a time when she writes")
+                { Street = "Brattlia 12", Practitioner = DemoSurgeries.Torbjorn },
+            new(Who.Oddvar, GeneralPractitioner, "Oddvar", "Tun", Male, Born(67, 9, 8), "Oddvar, fastlegen vil se ham når han spør om helsa", "Oddvar, his GP wants to see him when he asks about his health")
+                { Street = "Tunvegen 1", Practitioner = DemoSurgeries.Aslaug },
         ];
     }
 

@@ -48,6 +48,12 @@ public static class DemoSurgeries
     /// <summary>Takes messages, but is on holiday when the demo starts.</summary>
     public static Surgery Moen => Place("moen", "899999495", "Moen legekontor", CareLevel.GeneralPractice, "Moenvegen 2", "+4755550440", OfferedServices.Contact | OfferedServices.EConsultation);
 
+    /// <summary>Takes messages, and offers a time before it answers anything.</summary>
+    public static Surgery Brattlia => Place("brattlia", "899999568", "Brattlia legekontor", CareLevel.GeneralPractice, "Brattlia 3", "+4755550450", OfferedServices.Contact | OfferedServices.EConsultation | OfferedServices.Video | OfferedServices.Audio);
+
+    /// <summary>Takes messages and requests for appointments, and wants to see whoever asks something clinical.</summary>
+    public static Surgery Tunet => Place("tunet", "899999576", "Tunet legesenter", CareLevel.GeneralPractice, "Tunvegen 6", "+4755550460", OfferedServices.Contact | OfferedServices.EConsultation | OfferedServices.BookingRequest);
+
     /// <summary>Hospital with video consultations.</summary>
     public static Surgery Havglott => Place("havglott", "899999274", "Havgløtt sykehus", CareLevel.Specialist, "Havgløttvegen 1", "+4755550200", OfferedServices.Video);
 
@@ -78,11 +84,13 @@ public static class DemoSurgeries
     public static Practitioner Inga => Clinician("990000021", "Inga Sara", Vidda, isSpecialist: false);
     public static Practitioner Terje => Clinician("990000022", "Terje Nes", Havna, isSpecialist: false);
     public static Practitioner Liv => Clinician("990000023", "Liv Moen", Moen, isSpecialist: true);
+    public static Practitioner Torbjorn => Clinician("990000024", "Torbjørn Bratt", Brattlia, isSpecialist: true);
+    public static Practitioner Aslaug => Clinician("990000025", "Aslaug Tun", Tunet, isSpecialist: false);
     public static Practitioner Unni => Clinician("990000009", "Unni Havn", Havnegata, isSpecialist: true);
 
-    public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre, Lia, Vidda, Havna, Moen, Havnegata];
+    public static IReadOnlyList<Surgery> Surgeries => [Solbakken, Strandgata, Oyra, Havglott, HealthCentre, Lia, Vidda, Havna, Moen, Havnegata, Brattlia, Tunet];
 
-    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne, Mona, Hallgeir, Inga, Terje, Liv, Unni];
+    public static IReadOnlyList<Practitioner> Practitioners => [Ingrid, Jens, Grete, Magnus, Sara, Anne, Mona, Hallgeir, Inga, Terje, Liv, Unni, Torbjorn, Aslaug];
 
     /// <summary>Amounts seen in price lists; undated for today, so they are examples.</summary>
     public static IReadOnlyList<Fee> Fees =>

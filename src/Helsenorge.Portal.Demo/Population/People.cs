@@ -74,4 +74,6 @@ public static class People
     public const string Tyra = "tyra";
     public const string Vegard = "vegard";
     public const string Runa = "runa";
+    public const string Solfrid = "solfrid";
+    public const string Oddvar = "oddvar";
 }

@@ -46,6 +46,8 @@ public sealed class SurgeryManners
         [DemoSurgeries.Vidda.Id] = DialogueScript.AsksBack,
         [DemoSurgeries.Havna.Id] = DialogueScript.AnswersTwice,
         [DemoSurgeries.Havnegata.Id] = DialogueScript.IsLate,
+        [DemoSurgeries.Brattlia.Id] = DialogueScript.OffersTime,
+        [DemoSurgeries.Tunet.Id] = DialogueScript.SaysComeIn,
     };
 }
 

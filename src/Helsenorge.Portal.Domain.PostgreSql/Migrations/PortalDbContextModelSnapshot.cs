@@ -995,6 +995,67 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                     b.ToTable("NextOfKin");
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsScanned")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LetterId");
+
+                    b.HasIndex("PatientId", "LetterId");
+
+                    b.ToTable("KeptFiles");
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFileContent", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Cipher")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("integer");
+
+                    b.HasKey("FileId");
+
+                    b.ToTable("KeptFileContents");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptLetter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2528,6 +2589,24 @@ namespace Helsenorge.Portal.Domain.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFile", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Documents.KeptLetter", null)
+                        .WithMany()
+                        .HasForeignKey("LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFileContent", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Documents.KeptFile", null)
+                        .WithOne()
+                        .HasForeignKey("Helsenorge.Portal.Domain.Documents.KeptFileContent", "FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -996,6 +996,67 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                     b.ToTable("NextOfKin");
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("IsScanned")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LetterId");
+
+                    b.HasIndex("PatientId", "LetterId");
+
+                    b.ToTable("KeptFiles");
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFileContent", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Cipher")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("int");
+
+                    b.HasKey("FileId");
+
+                    b.ToTable("KeptFileContents");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptLetter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2534,6 +2595,24 @@ namespace Helsenorge.Portal.Domain.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFile", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Documents.KeptLetter", null)
+                        .WithMany()
+                        .HasForeignKey("LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFileContent", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Documents.KeptFile", null)
+                        .WithOne()
+                        .HasForeignKey("Helsenorge.Portal.Domain.Documents.KeptFileContent", "FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -990,6 +990,67 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                     b.ToTable("NextOfKin");
                 });
 
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsScanned")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("LetterId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LetterId");
+
+                    b.HasIndex("PatientId", "LetterId");
+
+                    b.ToTable("KeptFiles");
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFileContent", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Cipher")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("KeyVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("FileId");
+
+                    b.ToTable("KeptFileContents");
+                });
+
             modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptLetter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2523,6 +2584,24 @@ namespace Helsenorge.Portal.Domain.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("ListId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFile", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Documents.KeptLetter", null)
+                        .WithMany()
+                        .HasForeignKey("LetterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Helsenorge.Portal.Domain.Documents.KeptFileContent", b =>
+                {
+                    b.HasOne("Helsenorge.Portal.Domain.Documents.KeptFile", null)
+                        .WithOne()
+                        .HasForeignKey("Helsenorge.Portal.Domain.Documents.KeptFileContent", "FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -16,15 +16,17 @@ public sealed class AccessReports(PortalDatabase database)
 
     /// <param name="access">Opened to write, for whichever service shows the item.</param>
     /// <param name="sequence">The number of the entry that is not recognised.</param>
+    /// <param name="words">Of the receipts that both get when it ends a power of attorney.</param>
     /// <returns>What was ended; when the same is asked again, by the same key, what was ended then.</returns>
-    public static async Task<Result<AccessEnd, AccessReportRefusal>> ReportAsync(WriteAccess access, PortalService service, Guid itemId, long sequence, CancellationToken cancel)
+    public static async Task<Result<AccessEnd, AccessReportRefusal>> ReportAsync(
+        WriteAccess access, PortalService service, Guid itemId, long sequence, PowerReceiptWords words, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(service);
         AccessReportRefusal? refusal = null;
         if (access.EarlierResultId is null)
         {
-            var reported = await ReportNewAsync(access, service, itemId, sequence, cancel);
+            var reported = await ReportNewAsync(access, service, itemId, sequence, words, cancel);
             if (reported.Succeeded(out var report))
             {
                 return report.Ended;
@@ -40,7 +42,8 @@ public sealed class AccessReports(PortalDatabase database)
             : refusal ?? AccessReportRefusal.NotFound;
     }
 
-    private static async Task<Result<AccessReport, AccessReportRefusal>> ReportNewAsync(WriteAccess access, PortalService service, Guid itemId, long sequence, CancellationToken cancel)
+    private static async Task<Result<AccessReport, AccessReportRefusal>> ReportNewAsync(
+        WriteAccess access, PortalService service, Guid itemId, long sequence, PowerReceiptWords words, CancellationToken cancel)
     {
         var seesAll = access.Ground is AccessGround.Self || (access.Ground is AccessGround.Parent && !access.IsRestricted);
         if (!seesAll || access.ActorId is not { } reporter || await access.Db.All<UsageLogEntry>().AsNoTracking().SingleOrDefaultAsync(e => e.PatientId == access.PatientId && e.Sequence == sequence && e.ItemId == itemId, cancel) is not { } entry)
@@ -70,7 +73,7 @@ public sealed class AccessReports(PortalDatabase database)
             ServiceCode = service.Code,
             ItemId = itemId,
             Client = entry.Client,
-            Ended = await EndAsync(access, reporter, entry, cancel),
+            Ended = await EndAsync(access, reporter, entry, words, cancel),
         };
         access.Db.Add(report);
         if (report.Ended is not AccessEnd.Nothing)
@@ -129,7 +132,7 @@ public sealed class AccessReports(PortalDatabase database)
         }
     }
 
-    private static async Task<AccessEnd> EndAsync(WriteAccess access, Guid reporter, UsageLogEntry entry, CancellationToken cancel)
+    private static async Task<AccessEnd> EndAsync(WriteAccess access, Guid reporter, UsageLogEntry entry, PowerReceiptWords words, CancellationToken cancel)
     {
         if (entry.ActorId == reporter)
         {
@@ -149,6 +152,7 @@ public sealed class AccessReports(PortalDatabase database)
         foreach (var power in powers)
         {
             access.Db.Vouch(power).EndBy(PowerEnd.ByGiver, access.OpenedAt);
+            await PowerReceipts.LeaveAsync(access, power, NotificationKind.PowerEnded, NotificationKind.PowerEndedForYou, words, cancel);
         }
 
         if (powers.Count > 0)

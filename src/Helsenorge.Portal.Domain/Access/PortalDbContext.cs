@@ -71,6 +71,8 @@ public sealed class PortalDbContext : DbContext
     public DbSet<GpList> GpLists => Set<GpList>();
     public DbSet<GpWaiting> GpWaiting => Set<GpWaiting>();
     public DbSet<JobLease> JobLeases => Set<JobLease>();
+    public DbSet<KeptFileContent> KeptFileContents => Set<KeptFileContent>();
+    public DbSet<KeptFile> KeptFiles => Set<KeptFile>();
     public DbSet<KeptLetter> KeptLetters => Set<KeptLetter>();
     public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
     public DbSet<LoginSession> LoginSessions => Set<LoginSession>();

@@ -171,9 +171,10 @@ public sealed class WriteAccess : IAsyncDisposable
     /// Deletes and anonymises all that withdrawal takes (domain rules §3.2), ends every log-in of the person, and keeps slots of coming
     /// appointments closed, since the surgery still holds them. Takes effect with <see cref="SaveAsync"/>.
     /// </summary>
-    public async Task ForgetPatientAsync(CancellationToken cancel)
+    /// <param name="words">Of the receipts that the other side of each power of attorney gets.</param>
+    public async Task ForgetPatientAsync(PowerReceiptWords words, CancellationToken cancel)
     {
-        await Withdrawal.ForgetAsync(Db, PatientId, OpenedAt, cancel);
+        await Withdrawal.ForgetAsync(Db, PatientId, words, OpenedAt, cancel);
         scrub = true;
     }
 

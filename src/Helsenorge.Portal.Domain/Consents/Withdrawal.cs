@@ -14,10 +14,10 @@ internal static class Withdrawal
 {
     private static readonly MethodInfo Remove = typeof(Withdrawal).GetMethod(nameof(RemoveAsync), BindingFlags.Static | BindingFlags.NonPublic)!;
 
-    public static async Task ForgetAsync(PortalDbContext db, Guid patientId, DateTimeOffset now, CancellationToken cancel)
+    public static async Task ForgetAsync(PortalDbContext db, Guid patientId, PowerReceiptWords words, DateTimeOffset now, CancellationToken cancel)
     {
         await KeepSlotsClosedAsync(db, patientId, now, cancel);
-        await WithdrawnPowers.EndAsync(db, patientId, now, cancel);
+        await WithdrawnPowers.EndAsync(db, patientId, words, now, cancel);
         foreach (var type in db.Model.GetEntityTypes().Select(type => type.ClrType))
         {
             if (type.GetCustomAttribute<OnWithdrawalAttribute>()?.Effect is WithdrawalEffect.Delete)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Helsenorge.Portal.Domain.Documents;
 
 /// <summary>
-/// A letter that somebody has kept among the patient's documents: a copy, so that it opens for whoever may see the documents, also at a level
+/// A letter that somebody has kept among the patient's documents, with its files (<see cref="KeptFile"/>): a copy, so that it opens for whoever may see the documents, also at a level
 /// that hides the letter itself. One for each letter, however often it is kept.
 /// </summary>
 [OpenTo("documents", "inbox")]

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Domain.Documents;
 using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
@@ -138,7 +139,7 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
         }
     }
 
-    /// <summary>What was sent and has come, and what the person has added themselves and not sent; one at a time, since each may be large.</summary>
+    /// <summary>What was sent, has come or was kept, and what the person has added themselves and not sent; one at a time, since each may be large.</summary>
     internal async IAsyncEnumerable<ExportedFile> FilesAsync(Guid personId, [EnumeratorCancellation] CancellationToken cancel)
     {
         await using var db = database.Create();
@@ -146,11 +147,15 @@ public sealed class ExportArchive(PortalDatabase database, PersonNumberVault vau
         var files = await db.All<Attachment>()
             .Where(a => a.PatientId == personId && (a.MessageId != null || a.SentBy == personId) && contents.Any(content => content.AttachmentId == a.Id))
             .OrderBy(a => a.Id).Select(a => new { a.Id, a.Name }).ToListAsync(cancel);
-        foreach (var file in files)
+        var kept = await db.All<KeptFile>().Where(f => f.PatientId == personId).OrderBy(f => f.Id).Select(f => new { f.Id, f.Name }).ToListAsync(cancel);
+        // A file that is kept has the id of what it is a copy of, and is given once while both are there.
+        foreach (var file in files.UnionBy(kept, file => file.Id))
         {
-            if (await contents.SingleOrDefaultAsync(content => content.AttachmentId == file.Id, cancel) is { } content)
+            var content = await contents.Where(c => c.AttachmentId == file.Id).Select(c => new SealedSecret(c.Cipher, c.KeyVersion)).SingleOrDefaultAsync(cancel)
+                ?? await db.All<KeptFileContent>().Where(c => c.FileId == file.Id).Select(c => new SealedSecret(c.Cipher, c.KeyVersion)).SingleOrDefaultAsync(cancel);
+            if (content is not null)
             {
-                yield return new ExportedFile(file.Id, file.Name, vault.OpenBytes(new SealedSecret(content.Cipher, content.KeyVersion), SealedFile.OwnerOf(personId, file.Id)));
+                yield return new ExportedFile(file.Id, file.Name, vault.OpenBytes(content, SealedFile.OwnerOf(personId, file.Id)));
             }
         }
     }

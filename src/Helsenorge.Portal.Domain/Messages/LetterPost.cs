@@ -52,7 +52,7 @@ public sealed class LetterPost(PortalDatabase database, SystemAccess system, Let
         return new(channel is LetterChannel.Portal ? Channel(addressee! with { Self = addressee.Self with { Consent = null } }, letter) : channel, null);
     }
 
-    /// <summary>Reminds people of important letters that nobody has opened, and asks for paper where that is configured. A job calls it, as often as it likes: each is done once.</summary>
+    /// <summary>Reminds people of important letters that nobody has opened, and asks for paper where that is configured or their level hides the letter. A job calls it, as often as it likes: each is done once.</summary>
     /// <param name="remind">The service's action for it, by which it is named in the log.</param>
     /// <returns>How many letters something was done for.</returns>
     public async Task<int> RemindAsync(PortalService inbox, ServiceAction remind, JobRun run, CancellationToken cancel)
@@ -72,7 +72,7 @@ public sealed class LetterPost(PortalDatabase database, SystemAccess system, Let
             }
             catch (AccessDeniedException)
             {
-                // The level has been lowered meanwhile; the attempt is in the log.
+                // The consent has been withdrawn meanwhile; the attempt is in the log.
             }
         }
 
@@ -84,7 +84,9 @@ public sealed class LetterPost(PortalDatabase database, SystemAccess system, Let
 
     private async Task<bool> TakeStepAsync(WriteAccess access, Guid id, PortalService inbox, CancellationToken cancel)
     {
-        if (await access.Db.MessageThreads.SingleOrDefaultAsync(t => t.Id == id, cancel) is not { } thread || thread.TakeStep(options.On(thread.StartedAt), access.OpenedAt) is not { } step)
+        // Past the filters, since those hide what it may be about.
+        if (await access.Db.All<MessageThread>().SingleOrDefaultAsync(t => t.Id == id && t.PatientId == access.PatientId, cancel) is not { } thread
+            || access.Db.Vouch(thread).TakeStep(options.On(thread.StartedAt), access.OpenedAt, LetterRules.IsHidden(access.Consent)) is not { } step)
         {
             return false;
         }
@@ -101,7 +103,7 @@ public sealed class LetterPost(PortalDatabase database, SystemAccess system, Let
         return await access.SaveAsync(cancel, id) is SaveOutcome.Saved;
     }
 
-    // Those whose level hides letters are left alone: a reminder would lead to nothing.
+    // Whose level hides a letter is reminded of nothing; its sender can be asked, where it has one.
     private async Task<List<(Guid Id, Guid PatientId)>> DueAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -109,11 +111,20 @@ public sealed class LetterPost(PortalDatabase database, SystemAccess system, Let
         var consents = db.All<ConsentDecision>();
         var unopened = await db.All<MessageThread>().AsNoTracking()
             .Where(t => t.Kind == MessageKind.Letter && t.AsksForReceipt && t.IsUnread && t.ReceiptGivenAt == null && (t.RemindedAt == null || (t.PaperAskedAt == null && t.SurgeryId != null)))
-            .Where(t => consents.Where(c => c.PatientId == t.PatientId).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault() == ConsentLevel.Full)
+            .Select(t => new
+            {
+                t.Id,
+                t.PatientId,
+                t.StartedAt,
+                t.RemindedAt,
+                t.PaperAskedAt,
+                t.SurgeryId,
+                Consent = consents.Where(c => c.PatientId == t.PatientId).OrderByDescending(c => c.Number).Select(c => (ConsentLevel?)c.Level).FirstOrDefault(),
+            })
+            .Where(t => t.Consent == ConsentLevel.Full || (t.PaperAskedAt == null && t.SurgeryId != null))
             .OrderBy(t => t.Id)
-            .Select(t => new { t.Id, t.PatientId, t.StartedAt, t.RemindedAt, t.PaperAskedAt })
             .ToListAsync(cancel);
-        return [.. unopened.Where(t => LetterRules.Due(t.StartedAt, t.RemindedAt, t.PaperAskedAt, options.On(t.StartedAt), now) is not null).Select(t => (t.Id, t.PatientId))];
+        return [.. unopened.Where(t => LetterRules.Due(t.StartedAt, t.RemindedAt, t.PaperAskedAt, options.On(t.StartedAt), LetterRules.IsHidden(t.Consent), now) is not null).Select(t => (t.Id, t.PatientId))];
     }
 
     private async Task<Known?> FindAsync(Letter letter, CancellationToken cancel)

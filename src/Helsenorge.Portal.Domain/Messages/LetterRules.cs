@@ -75,10 +75,19 @@ public static class LetterRules
             : LetterChannel.Paper;
     }
 
+    /// <summary>The level has been lowered since it came. A service that the level closes is silent, so nobody could be reminded of it.</summary>
+    public static bool IsHidden(ConsentLevel? consent) => !(consent >= MessageRules.Minimum(MessageKind.Letter));
+
     /// <summary>What is due for an important letter that is not opened; null when nothing is. One thing at a time, each once.</summary>
-    public static LetterStep? Due(DateTimeOffset arrivedAt, DateTimeOffset? remindedAt, DateTimeOffset? paperAskedAt, LetterTerms terms, DateTimeOffset now)
+    /// <param name="isHidden">It cannot be opened here: when it would be recalled it goes on paper instead, also where other letters never do.</param>
+    public static LetterStep? Due(DateTimeOffset arrivedAt, DateTimeOffset? remindedAt, DateTimeOffset? paperAskedAt, LetterTerms terms, bool isHidden, DateTimeOffset now)
     {
         var (came, today) = (NorwegianTime.Today(arrivedAt), NorwegianTime.Today(now));
+        if (isHidden)
+        {
+            return paperAskedAt is null && today >= came.AddDays(terms.RemindAfter) ? LetterStep.AskForPaper : null;
+        }
+
         return remindedAt is null && today >= came.AddDays(terms.RemindAfter) ? LetterStep.Remind
             : paperAskedAt is null && terms.PaperAfter is { } days && today >= came.AddDays(days) ? LetterStep.AskForPaper
             : null;

@@ -415,9 +415,10 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
     }
 
     /// <summary>What is due now for an important letter that is not opened, and is noted as done. Null when nothing is.</summary>
-    public LetterStep? TakeStep(LetterTerms terms, DateTimeOffset now)
+    /// <param name="isHidden">The level hides it (<see cref="LetterRules.IsHidden"/>).</param>
+    public LetterStep? TakeStep(LetterTerms terms, DateTimeOffset now, bool isHidden = false)
     {
-        if (!NeedsReceipt || !IsUnread || LetterRules.Due(StartedAt, RemindedAt, PaperAskedAt, terms, now) is not { } step)
+        if (!NeedsReceipt || !IsUnread || LetterRules.Due(StartedAt, RemindedAt, PaperAskedAt, terms, isHidden, now) is not { } step)
         {
             return null;
         }

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Domain.Messages;
 
-/// <summary>A file that has been added and not sent, as its own form shows it.</summary>
+/// <summary>A file as a form, a message or a letter that is kept shows it.</summary>
+/// <param name="Size">Bytes.</param>
 public sealed record AttachmentLine(Guid Id, string Name, int Size, bool IsScanned);
 
 /// <summary>

@@ -37,9 +37,10 @@ public sealed class PersonDirectory(
     IPopulationRegister population,
     IContactRegister contacts,
     IGeneralPractitionerRegister generalPractitioners,
+    PowerReceiptWords words,
     TimeProvider clock)
 {
-    private readonly FamilyRegister families = new(new PersonRows(vault), population);
+    private readonly FamilyRegister families = new(new PersonRows(vault), population, words);
     private readonly PersonRows rows = new(vault);
 
     /// <param name="chosenLanguage">What the person chose in this browser, remembered so that it follows them to the next; null when they did not choose.</param>

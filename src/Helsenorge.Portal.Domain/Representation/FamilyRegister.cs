@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ namespace Helsenorge.Portal.Domain.Representation;
 /// Brings home whom the population register lets a person act for: children under 16 for whom they have responsibility, and patients
 /// they are appointed for. A register that does not answer leaves the last copy.
 /// </summary>
-internal sealed class FamilyRegister(PersonRows rows, IPopulationRegister population)
+internal sealed class FamilyRegister(PersonRows rows, IPopulationRegister population, PowerReceiptWords words)
 {
     public async Task RefreshAsync(PortalDbContext db, Person person, RegisteredPerson registered, DateTimeOffset now, CancellationToken cancel)
     {
@@ -99,8 +100,10 @@ internal sealed class FamilyRegister(PersonRows rows, IPopulationRegister popula
 
         foreach (var ended in known.Where(p => !confirmed.Contains(p.PatientId)))
         {
-            (db.Vouch(ended).EndedAt, ended.End, ended.Version) = (now, PowerEnd.ByRegister, Guid.CreateVersion7(now));
+            db.Vouch(ended).EndBy(PowerEnd.ByRegister, now);
             db.RevokeAtSave(ended.PatientId);
+            PowerNotices.Tell(db, person.Id, NotificationKind.PowerEndedForYou, PowerOfAttorney.ServiceCode, null, now);
+            await PowerReceipts.LeaveAsync(db, ended, NotificationKind.PowerEnded, NotificationKind.PowerEndedForYou, null, words, now, cancel);
         }
     }
 

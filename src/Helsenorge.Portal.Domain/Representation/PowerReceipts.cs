@@ -16,7 +16,7 @@ public sealed record PowerReceipt(NotificationKind Kind, string Other, ServiceAr
 public delegate ReceiptText PowerReceiptWords(PowerReceipt receipt, string? language);
 
 /// <summary>
-/// Receipts in the inboxes of both sides, in the commit of the act (domain rules §4.5). It looks past the filters for the names and the
+/// Receipts in the inboxes of both sides, in the commit of the act or of what ends it (domain rules §4.5). It looks past the filters for the names and the
 /// languages of the two, and leaves nothing with somebody who has not chosen to use the portal.
 /// </summary>
 public static class PowerReceipts
@@ -28,8 +28,9 @@ public static class PowerReceipts
         return LeaveAsync(access.Db, power, toGiver, toReceiver, access.ActorId, words, access.OpenedAt, cancel);
     }
 
+    /// <param name="toGiver">Null when the giver is leaving the portal.</param>
     internal static async Task LeaveAsync(
-        PortalDbContext db, PowerOfAttorney power, NotificationKind toGiver, NotificationKind? toReceiver, Guid? actor, PowerReceiptWords words, DateTimeOffset now, CancellationToken cancel)
+        PortalDbContext db, PowerOfAttorney power, NotificationKind? toGiver, NotificationKind? toReceiver, Guid? actor, PowerReceiptWords words, DateTimeOffset now, CancellationToken cancel)
     {
         var consents = db.All<ConsentDecision>();
         var receiver = toReceiver is null ? null : power.ReceiverId;
@@ -47,8 +48,13 @@ public static class PowerReceipts
         foreach (var side in sides.Where(side => side.Level is not ConsentLevel.None))
         {
             var isGiver = side.Id == power.PatientId;
+            if ((isGiver ? toGiver : toReceiver) is not { } kind)
+            {
+                continue;
+            }
+
             var other = isGiver ? power.TypedName : $"{giver.GivenName} {giver.FamilyName}".Trim();
-            var said = words(new PowerReceipt(isGiver ? toGiver : toReceiver ?? toGiver, other, power.Areas, power.Until, ReferenceOf(power.Id)), side.Language);
+            var said = words(new PowerReceipt(kind, other, power.Areas, power.Until, ReferenceOf(power.Id)), side.Language);
             var (thread, first) = MessageThread.Arrive(MessageKind.PowerOfAttorney, new Counterpart(null, null, said.From), said.Subject, new Inward(null, null, said.Text), isImportant: false, side.Id, now);
             if (side.Id == actor)
             {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
+using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
@@ -107,6 +108,9 @@ public sealed class ItemUseTests : IAsyncLifetime
         Assert.Equal((kari.PersonId, siri.PersonId, 1L, AccessGround.PowerOfAttorney, appointment.Id, AccessEnd.PowerOfAttorney), (report.PatientId, report.ActorId, report.Sequence, report.Ground, report.ItemId, report.Ended));
         Assert.Equal([kari.PersonId], await ToldOfAnEndAsync());
         Assert.Equal([siri.PersonId], await portal.LookAsync<BellNotification, List<Guid>>(all => all.Where(n => n.Kind == NotificationKind.PowerEndedForYou).Select(n => n.ActorId).ToListAsync(Cancel)));
+        Assert.Equal(
+            [("Fullmakten fra Kari Nordli er avsluttet", siri.PersonId, true), ("Fullmakten til Typed er avsluttet", kari.PersonId, false)],
+            (await portal.LookAsync<MessageThread, List<MessageThread>>(all => all.OrderBy(receipt => receipt.Subject).ToListAsync(Cancel))).Select(receipt => (receipt.Subject, receipt.PatientId, receipt.IsUnread)));
         Assert.Null(await portal.LookAsync<PowerOfAttorney, byte[]?>(all => all.Select(power => power.LiveNumberHash).SingleAsync(Cancel)));
         Assert.Equal(AccessReportRefusal.AlreadyReported, (await ReportAsync(kari, 1)).Refusal);
     }

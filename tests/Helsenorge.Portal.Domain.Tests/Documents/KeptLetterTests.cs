@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Documents;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Features.Documents;
@@ -122,6 +123,72 @@ public sealed class KeptLetterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Item_47_What_came_with_a_letter_is_kept_once_and_stays_when_her_level_hides_the_letter_and_when_its_thread_is_gone()
+    {
+        var (id, file) = await GivenWithFileAsync(kari.PersonId);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => KeepAsync(id))), Assert.True);
+        var document = Assert.Single((await ListAsync()).Letters).Id;
+        Assert.Equal([new AttachmentLine(file, "Bilder.pdf", TestFiles.Pdf().Length, false)], (await portal.RunAsync((ShowDocument page) => page.RunAsync(document, Cancel))).Document!.Files);
+
+        await portal.GivenAsync(new ConsentDecision { PatientId = kari.PersonId, Number = 2, Level = ConsentLevel.Basic, TextVersion = "test", DecidedAt = Now, DecidedBy = kari.PersonId });
+        Assert.Null(await portal.RunAsync((DownloadAttachment inbox) => inbox.RunAsync(id, file, Cancel)));
+        Assert.Equal(TestFiles.Pdf(), (await DownloadAsync(document, file))!.Content);
+        Assert.Equal(("view", UsageOutcome.Done, file), (await LogAsync()).Where(entry => entry.ServiceCode == "documents").Select(entry => (entry.ActionCode, entry.Outcome, entry.ItemId!.Value)).Last());
+
+        await RemoveThreadAsync(id);
+        var opened = (await DownloadAsync(document, file))!;
+        Assert.Equal(("Bilder.pdf", FileType.Pdf), (opened.Name, opened.Type));
+        Assert.Equal(TestFiles.Pdf(), opened.Content);
+    }
+
+    [Fact]
+    public async Task What_was_kept_is_in_her_export_once_with_and_without_the_letter_itself()
+    {
+        var (id, file) = await GivenWithFileAsync(kari.PersonId);
+        await KeepAsync(id);
+        Assert.Equal([$"files/{file}-Bilder.pdf"], await FilesOfExportAsync());
+
+        await RemoveThreadAsync(id);
+
+        Assert.Equal([$"files/{file}-Bilder.pdf"], await FilesOfExportAsync());
+    }
+
+    [Fact]
+    public async Task What_is_taken_out_takes_its_files_along_and_can_be_kept_again()
+    {
+        var (id, file) = await GivenWithFileAsync(kari.PersonId);
+        await KeepAsync(id);
+        var document = (await ListAsync()).Letters[0].Id;
+
+        Assert.True(await portal.RunAsync((TakeOutDocument take) => take.RunAsync(document, Guid.NewGuid(), Cancel)));
+
+        Assert.Null(await DownloadAsync(document, file));
+        Assert.Equal((0, 0), await KeptAsync());
+        Assert.NotNull(await portal.RunAsync((DownloadAttachment inbox) => inbox.RunAsync(id, file, Cancel)));
+        Assert.True(await KeepAsync(id));
+        Assert.Equal((1, 1), await KeptAsync());
+    }
+
+    [Fact]
+    public async Task A_proxy_who_sees_the_documents_opens_their_files_and_nobody_opens_anothers()
+    {
+        var arne = await portal.GivenPersonAsync("Arne Bakke");
+        await portal.GivenHomeAsync(arne, "Fjordby");
+        var (id, file) = await GivenWithFileAsync(arne.PersonId);
+        portal.Actor.Current = arne;
+        await KeepAsync(id);
+        var document = (await ListAsync()).Letters[0].Id;
+        await portal.GivenPowerAsync(arne.PersonId, kari, ServiceAreas.RegisteredInformation);
+
+        portal.Actor.Current = kari with { SubjectId = arne.PersonId };
+        Assert.Equal(TestFiles.Pdf(), (await DownloadAsync(document, file))!.Content);
+        Assert.Null(await DownloadAsync(Guid.NewGuid(), file));
+        Assert.Equal("Kari Nordli", (await portal.LookAsync<UsageLogEntry, List<UsageLogEntry>>(all => all.Where(entry => entry.PatientId == arne.PersonId && entry.ItemId == file).ToListAsync(Cancel)))[0].ActorName);
+        portal.Actor.Current = kari;
+        Assert.Null(await DownloadAsync(document, file));
+    }
+
+    [Fact]
     public async Task Of_45_kept_in_the_same_moment_each_is_listed_once_the_last_first()
     {
         await portal.GivenAsync([.. Enumerable.Range(0, 45).SelectMany(at =>
@@ -149,6 +216,28 @@ public sealed class KeptLetterTests : IAsyncLifetime
         await portal.GivenAsync(thread, first);
         return thread.Id;
     }
+
+    private async Task<(Guid Thread, Guid File)> GivenWithFileAsync(Guid patient)
+    {
+        var (thread, first) = Letter(patient, MessageKind.Letter, CareLevel.Specialist);
+        var file = TestFiles.Checked("Bilder.pdf").Seal(patient, portal.Get<PersonNumberVault>());
+        await portal.GivenAsync([thread, first, .. Attachment.Of(first, [file])]);
+        return (thread.Id, file.Id);
+    }
+
+    private async Task RemoveThreadAsync(Guid id)
+    {
+        await using var db = portal.Database.Create();
+        db.Remove(db.Vouch(await db.All<MessageThread>().SingleAsync(thread => thread.Id == id, Cancel)));
+        await db.SaveChangesAsync(Cancel);
+    }
+
+    private Task<AttachedFile?> DownloadAsync(Guid document, Guid file) => portal.RunAsync((DownloadDocumentFile download) => download.RunAsync(document, file, Cancel));
+
+    private async Task<IEnumerable<string>> FilesOfExportAsync() => (await portal.ExportAsync()).Keys.Where(name => name.StartsWith("files/", StringComparison.Ordinal));
+
+    private async Task<(int Files, int Contents)> KeptAsync() =>
+        (await portal.LookAsync<KeptFile, int>(all => all.CountAsync(Cancel)), await portal.LookAsync<KeptFileContent, int>(all => all.CountAsync(Cancel)));
 
     private static (MessageThread Thread, Message First) Letter(Guid patient, MessageKind kind, CareLevel level) =>
         MessageThread.Arrive(kind, new(null, level, "Havgløtt sykehus"), "Svar på røntgen", new(null, "Sara Moen", "Bildene er fine."), isImportant: false, patient, Now.AddDays(-2));

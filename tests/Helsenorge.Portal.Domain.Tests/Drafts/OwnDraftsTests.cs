@@ -344,7 +344,7 @@ public sealed class OwnDraftsTests : IAsyncLifetime
         await using (var scope = portal.NewScope())
         {
             await using var access = await scope.ServiceProvider.GetRequiredService<ServiceGate<Web.Features.Consents.ConsentFeature>>().OpenToWriteAsync(Web.Features.Consents.ConsentFeature.Withdraw, Guid.NewGuid(), Cancel);
-            await access.ForgetPatientAsync(Cancel);
+            await access.ForgetPatientAsync(scope.ServiceProvider.GetRequiredService<PowerReceiptWords>(), Cancel);
             Assert.Equal(SaveOutcome.Saved, await access.SaveAsync(Cancel));
         }
 

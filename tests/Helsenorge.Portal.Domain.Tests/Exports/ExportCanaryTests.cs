@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Domain.Documents;
 using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Exports;
 using Helsenorge.Portal.Domain.Messages;
@@ -152,6 +153,7 @@ public sealed class ExportCanaryTests
                     "SlotId" => await SlotAsync(portal),
                     "ThreadId" => await ThreadAsync(portal, theirs),
                     "MessageId" => await MessageAsync(portal, theirs),
+                    "LetterId" => await LetterAsync(portal, theirs),
                     "PrescriptionId" => await PrescriptionAsync(portal, theirs),
                     "ListId" => (await portal.GivenListAsync("Ingrid Haugland", $"99{++last:0000000}", places: 0)).Id,
                     "AppointmentId" when entity.ClrType == typeof(AppointmentReminder) => await AppointmentAsync(portal, theirs),
@@ -220,6 +222,14 @@ public sealed class ExportCanaryTests
             var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, null, "Helfo"), "Brev", new(null, null, ""), isImportant: false, person, PortalHarness.MondayMorning);
             await portal.GivenAsync(thread, first);
             return first.Id;
+        }
+
+        private static async Task<Guid> LetterAsync(PortalHarness portal, Guid person)
+        {
+            var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, null, "Helfo"), "Brev", new(null, null, ""), isImportant: false, person, PortalHarness.MondayMorning);
+            var letter = KeptLetter.Of(thread, [first], PortalHarness.MondayMorning)!;
+            await portal.GivenAsync(letter);
+            return letter.Id;
         }
 
         private async Task<Guid> AppointmentAsync(PortalHarness portal, Guid person)

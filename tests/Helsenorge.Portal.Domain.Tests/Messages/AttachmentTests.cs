@@ -368,7 +368,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         await using (var scope = portal.NewScope())
         {
             await using var access = await scope.ServiceProvider.GetRequiredService<ServiceGate<ConsentFeature>>().OpenToWriteAsync(ConsentFeature.Withdraw, Guid.NewGuid(), Cancel);
-            await access.ForgetPatientAsync(Cancel);
+            await access.ForgetPatientAsync(scope.ServiceProvider.GetRequiredService<PowerReceiptWords>(), Cancel);
             Assert.Equal(SaveOutcome.Saved, await access.SaveAsync(Cancel));
         }
 

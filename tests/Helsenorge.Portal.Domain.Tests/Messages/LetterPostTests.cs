@@ -106,20 +106,67 @@ public sealed class LetterPostTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("opened")]
-    [InlineData("her level hides it")]
-    public async Task Section_3_2_Nobody_is_recalled_of_what_is_opened_or_hidden(string why)
+    [InlineData(ConsentLevel.Basic)]
+    [InlineData(ConsentLevel.BasicPlus)]
+    public async Task Section_3_2_An_important_letter_that_a_lower_level_hides_is_not_lost_but_asked_for_on_paper_once(ConsentLevel level)
     {
         var kari = await GivenReachedAsync("Kari Nordli");
         var id = (await SendAsync(kari.PersonId, "h-1")).ThreadId!.Value;
-        if (why == "opened")
-        {
-            await portal.RunAsync<MarkRead, bool>(async mark => { await mark.RunAsync(id, Guid.NewGuid(), Cancel); return true; });
-        }
-        else
-        {
-            await portal.GivenAsync(new ConsentDecision { PatientId = kari.PersonId, Number = 2, Level = ConsentLevel.Basic, TextVersion = "test", DecidedAt = Now, DecidedBy = kari.PersonId });
-        }
+        await SendAsync(kari.PersonId, "h-2", isImportant: false);
+        await ChooseAsync(kari, 2, level);
+
+        Assert.Equal((0, 0), await OnDayAsync(6));
+        Assert.Equal((1, 0), await OnDayAsync(7));
+        Assert.Equal((0, 0), await OnDayAsync(30));
+
+        Assert.Equal([("letter.send-on-paper", id)], (await portal.LookAsync<OutboxMessage, List<OutboxMessage>>(all => all.ToListAsync(Cancel))).Select(message => (message.Kind, message.ItemId)));
+        Assert.DoesNotContain(await BellsAsync(), bell => bell.Kind is NotificationKind.LetterUnopened);
+        Assert.Equal(("remind", UsageOutcome.Done), (await LogAsync(kari.PersonId))[0]);
+        Assert.Null((await portal.Get<UsageLogVerifier>().VerifyAsync(kari.PersonId, Cancel)).Fault);
+        // Back at Full she is reminded as others are, and it says that it was sent by post too.
+        await ChooseAsync(kari, 3, ConsentLevel.Full);
+        Assert.Equal((1, 0), await OnDayAsync(31));
+        portal.Actor.Current = await LogInAsync(kari);
+        var thread = (await portal.RunAsync((ShowThread page) => page.RunAsync(id, Cancel))).Thread!;
+        Assert.Equal((Now.AddDays(31), Now.AddDays(7)), (thread.RemindedAt, thread.PaperAskedAt));
+    }
+
+    [Fact]
+    public async Task Section_3_2_Who_lowers_the_level_after_the_reminder_gets_it_on_paper_in_the_next_run_and_who_has_opened_it_does_not()
+    {
+        var (kari, siri) = (await GivenReachedAsync("Kari Nordli"), await GivenReachedAsync("Siri Lunde"));
+        var id = (await SendAsync(kari.PersonId, "h-1")).ThreadId!.Value;
+        var opened = (await SendAsync(siri.PersonId, "h-2")).ThreadId!.Value;
+        portal.Actor.Current = siri;
+        await portal.RunAsync<MarkRead, bool>(async mark => { await mark.RunAsync(opened, Guid.NewGuid(), Cancel); return true; });
+        Assert.Equal((1, 0), await OnDayAsync(7));
+        await ChooseAsync(kari, 2, ConsentLevel.Basic);
+        await ChooseAsync(siri, 2, ConsentLevel.Basic);
+
+        Assert.Equal((1, 0), await OnDayAsync(8));
+
+        Assert.Equal([id], await portal.LookAsync<OutboxMessage, List<Guid>>(all => all.Select(message => message.ItemId).ToListAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task Section_3_2_Nothing_is_done_about_a_hidden_letter_whose_sender_cannot_be_asked()
+    {
+        var kari = await GivenReachedAsync("Kari Nordli");
+        var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, null, "Helfo"), "Vedtak", new(null, null, "Ord."), isImportant: true, kari.PersonId, Now);
+        await portal.GivenAsync(thread, first);
+        await ChooseAsync(kari, 2, ConsentLevel.Basic);
+
+        Assert.Equal((0, 0), await OnDayAsync(30));
+
+        Assert.Empty(await LogAsync(kari.PersonId));
+    }
+
+    [Fact]
+    public async Task Section_3_2_Nobody_is_recalled_of_what_is_opened()
+    {
+        var kari = await GivenReachedAsync("Kari Nordli");
+        var id = (await SendAsync(kari.PersonId, "h-1")).ThreadId!.Value;
+        await portal.RunAsync<MarkRead, bool>(async mark => { await mark.RunAsync(id, Guid.NewGuid(), Cancel); return true; });
 
         var before = await LogAsync(kari.PersonId);
         Assert.Equal((0, 0), await OnDayAsync(30));
@@ -139,6 +186,9 @@ public sealed class LetterPostTests : IAsyncLifetime
         Assert.Equal(1, await RemindAsync(other));
         Assert.Single(await BellsAsync(), bell => bell.Kind is NotificationKind.LetterUnopened);
     }
+
+    private Task ChooseAsync(Actor person, int number, ConsentLevel level) =>
+        portal.GivenAsync(new ConsentDecision { PatientId = person.PersonId, Number = number, Level = level, TextVersion = "test", DecidedAt = portal.Clock.GetUtcNow(), DecidedBy = person.PersonId });
 
     private async Task<Actor> GivenReachedAsync(string name)
     {

@@ -101,7 +101,7 @@ public sealed class LetterRulesTests
     public void Section_3_2_An_unopened_letter_is_recalled_after_a_week_of_Norwegian_days(string now, LetterStep? step)
     {
         // Late in the evening in Norway, and the day after in no other place that counts.
-        Assert.Equal(step, LetterRules.Due(At("2026-03-02T23:50"), null, null, LetterTerms.Usual[0], At(now)));
+        Assert.Equal(step, LetterRules.Due(At("2026-03-02T23:50"), null, null, LetterTerms.Usual[0], isHidden: false, At(now)));
     }
 
     [Theory]
@@ -111,9 +111,29 @@ public sealed class LetterRulesTests
     public void Section_3_2_Paper_is_asked_for_once_and_only_where_it_is_configured(string now, int? paperAfter, LetterStep? step)
     {
         var (came, reminded, terms) = (At("2026-03-02T10:00"), At("2026-03-09T08:15"), new LetterTerms(new(2020, 1, 1), 7, paperAfter));
-        Assert.Equal(step, LetterRules.Due(came, reminded, null, terms, At(now)));
-        Assert.Null(LetterRules.Due(came, reminded, reminded, terms, At(now)));
+        Assert.Equal(step, LetterRules.Due(came, reminded, null, terms, isHidden: false, At(now)));
+        Assert.Null(LetterRules.Due(came, reminded, reminded, terms, isHidden: false, At(now)));
     }
+
+    [Theory]
+    [InlineData("2026-03-08T23:59", false, 14, null)]
+    [InlineData("2026-03-09T00:00", false, 14, LetterStep.AskForPaper)]
+    [InlineData("2026-03-09T00:00", false, null, LetterStep.AskForPaper)]
+    // Reminded in the morning, and lowered after that.
+    [InlineData("2026-03-09T12:00", true, 14, LetterStep.AskForPaper)]
+    public void Section_3_2_What_the_level_hides_goes_on_paper_on_the_day_it_would_have_been_recalled(string now, bool isReminded, int? paperAfter, LetterStep? step)
+    {
+        var (came, terms) = (At("2026-03-02T23:50"), new LetterTerms(new(2020, 1, 1), 7, paperAfter));
+        Assert.Equal(step, LetterRules.Due(came, isReminded ? At("2026-03-09T08:15") : null, null, terms, isHidden: true, At(now)));
+        Assert.Null(LetterRules.Due(came, null, At("2026-03-09T08:15"), terms, isHidden: true, At("2026-06-16T00:00")));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(ConsentLevel.Basic, true)]
+    [InlineData(ConsentLevel.BasicPlus, true)]
+    [InlineData(ConsentLevel.Full, false)]
+    public void Section_3_2_A_level_below_Full_hides_letters(ConsentLevel? level, bool isHidden) => Assert.Equal(isHidden, LetterRules.IsHidden(level));
 
     [Fact]
     public void A_letter_keeps_the_terms_of_the_day_on_which_it_came()

@@ -1,11 +1,15 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Features.Consents;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Helsenorge.Portal.Web.Features.PowersOfAttorney;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helsenorge.Portal.Domain.Tests.Representation;
 
@@ -70,6 +74,60 @@ public sealed class PowerReceiptsTests : PowersTest
     }
 
     [Fact]
+    public async Task Section_3_2_When_the_receiver_withdraws_the_giver_has_a_receipt_and_nothing_is_left_with_the_receiver()
+    {
+        await GivenAcceptedAsync();
+
+        Assert.Null(await AsAsync(Siri, () => Portal.RunAsync<WithdrawConsent, ConsentRefusal?>(withdraw => withdraw.RunAsync(Guid.NewGuid(), Cancel))));
+
+        Assert.Equal(["Kvittering: fullmakt til Siri Lunde", "Ny: Fullmakten til Siri Lunde er avsluttet", "Ny: Siri Lunde har godtatt fullmakten"], await SubjectsAsync(Kari));
+        Assert.Empty(await ThreadsAsync(Siri));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Section_3_2_The_receiver_keeps_the_receipts_of_what_they_could_do_when_the_giver_withdraws(bool isLastDay)
+    {
+        await GivenAcceptedAsync(View, Today);
+        if (!isLastDay)
+        {
+            // It has run out: there is nothing left to end.
+            await NextDayAsync();
+        }
+
+        Assert.Null(await Portal.RunAsync<WithdrawConsent, ConsentRefusal?>(withdraw => withdraw.RunAsync(Guid.NewGuid(), Cancel)));
+
+        Assert.Equal(isLastDay ? ["Du har fått fullmakt fra Kari Nordli", "Ny: Fullmakten fra Kari Nordli er avsluttet"] : ["Du har fått fullmakt fra Kari Nordli"], await SubjectsAsync(Siri));
+        Assert.Equal(isLastDay, (await BellAsync(Siri)).Contains(NotificationKind.PowerEndedForYou));
+        Assert.Empty(await ThreadsAsync(Kari));
+        Assert.Null((await Portal.Get<UsageLogVerifier>().VerifyAsync(Kari.PersonId, Cancel)).Fault);
+    }
+
+    [Fact]
+    public async Task Section_4_5_An_appointment_that_the_register_ends_leaves_a_receipt_with_both_once()
+    {
+        var register = new Appointing();
+        await RestartAsync(Engine.Sqlite, services => services.AddSingleton<IPopulationRegister>(register));
+        await register.KnowAsync(Portal, Siri, Kari);
+        register.IsAppointed = true;
+        await LogInAsync();
+        Assert.Empty(await ThreadsAsync(Siri));
+
+        register.IsAppointed = false;
+        await LogInAsync();
+        await LogInAsync();
+
+        Assert.Equal(PowerEnd.ByRegister, await Portal.LookAsync<PowerOfAttorney, PowerEnd?>(all => all.Select(power => power.End).SingleAsync(Cancel)));
+        Assert.Equal(["Ny: Fullmakten fra Kari Nordli er avsluttet"], await SubjectsAsync(Siri));
+        Assert.Equal(["Ny: Fullmakten til Siri Lunde er avsluttet"], await SubjectsAsync(Kari));
+        Assert.Equal([NotificationKind.PowerEndedForYou], await BellAsync(Siri));
+
+        async Task LogInAsync() =>
+            Assert.Null((await Portal.RunAsync<PersonDirectory, Result<PersonAtLogin, LoginRefusal>>(people => people.RefreshAtLoginAsync(register.Representative, null, Cancel))).Refusal);
+    }
+
+    [Fact]
     public async Task Section_4_5_No_proxy_sees_the_receipts()
     {
         await GivenAcceptedAsync(ServiceAreas.Any);
@@ -80,6 +138,30 @@ public sealed class PowerReceiptsTests : PowersTest
         Assert.Empty((await Portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), null, Cancel))).Threads);
         Portal.Actor.Current = Kari;
         Assert.Equal(2, (await Portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In), null, Cancel))).Threads.Count);
+    }
+
+    /// <summary>A population register that says whether one of two is appointed for the other.</summary>
+    private sealed class Appointing : IPopulationRegister
+    {
+        private readonly Dictionary<NationalIdentityNumber, (string GivenName, string FamilyName)> people = [];
+        private NationalIdentityNumber patient;
+
+        public NationalIdentityNumber Representative { get; private set; }
+
+        public bool IsAppointed { get; set; }
+
+        public async Task KnowAsync(PortalHarness portal, Actor representative, Actor of)
+        {
+            (Representative, patient) = (await portal.NumberOfAsync(representative.PersonId), await portal.NumberOfAsync(of.PersonId));
+            (people[Representative], people[patient]) = (("Siri", "Lunde"), ("Kari", "Nordli"));
+        }
+
+        public Task<RegisteredPerson?> FindAsync(NationalIdentityNumber number, CancellationToken cancel) => Task.FromResult(people.TryGetValue(number, out var name)
+            ? new RegisteredPerson(number, [], name.GivenName, name.FamilyName, new DateOnly(1980, 5, 17), Sex.Female, AddressProtection.Ungraded, null, null, null, [])
+            {
+                Appointments = IsAppointed ? [new(Representative, patient)] : [],
+            }
+            : null);
     }
 
     private Task<List<MessageThread>> ThreadsAsync(Actor of) =>

@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Appointments;
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Documents;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
@@ -32,6 +33,7 @@ public sealed class MatrixWorld
     private readonly Dictionary<(string Actor, string Subject), string> keys = [];
     private readonly Dictionary<string, Guid> appointments = [];
     private readonly Dictionary<string, Attachment> files = [];
+    private readonly Dictionary<string, KeptFile> keptFiles = [];
 
     private MatrixWorld(PortalDatabase database) => this.database = database;
 
@@ -44,6 +46,9 @@ public sealed class MatrixWorld
 
     /// <summary>One with a receipt, which every level of consent shows.</summary>
     public Attachment FileOf(string name) => files[name];
+
+    /// <summary>One of a letter that is kept.</summary>
+    public KeptFile KeptFileOf(string name) => keptFiles[name];
 
     /// <summary>By which key the actor's addresses name the subject. There is one for every pair, whether or not anything binds them.</summary>
     public string KeyOf(string actor, string subject) => keys[(actor, subject)];
@@ -293,6 +298,21 @@ public sealed class MatrixWorld
                 db.AddVouched(row);
                 files[name] = row as Attachment ?? files[name];
             }
+
+            AddKeptFile(db, name, id, vault, now);
+        }
+    }
+
+    private void AddKeptFile(PortalDbContext db, string name, Guid id, PersonNumberVault vault, DateTimeOffset now)
+    {
+        var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, null, "Helfo"), "Brev", new(null, null, "Ord."), isImportant: false, id, now);
+        var came = Attachment.Of(first, [TestFiles.Checked("Brev.pdf").Seal(id, vault)]).ToList();
+        var letter = KeptLetter.Of(thread, [first], now)!;
+        var (file, content) = KeptFile.Of(letter, came.OfType<Attachment>().Single(), came.OfType<AttachmentContent>().Single(), 0);
+        keptFiles[name] = file;
+        foreach (var row in (IEnumerable<object>)[thread, first, .. came, letter, file, content])
+        {
+            db.AddVouched(row);
         }
     }
 

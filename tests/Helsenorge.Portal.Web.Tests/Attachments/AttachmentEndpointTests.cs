@@ -156,6 +156,25 @@ public sealed class AttachmentEndpointTests(DemoPortal demo)
         Assert.Equal(HttpStatusCode.NotFound, (await arne.FetchAsync(HttpMethod.Get, $"/{links[1].GetAttribute("href")}")).Status);
     }
 
+    [Fact]
+    public async Task Item_47_A_file_of_a_letter_that_is_kept_is_given_with_the_same_care()
+    {
+        using var kari = await demo.LogInAsync(People.Kari, "/documents");
+        await kari.OpenAsync($"/{kari.Page.QuerySelectorAll(".row__title a").Single(link => link.TextContent.Contains("røntgen", StringComparison.Ordinal)).GetAttribute("href")}");
+        var link = kari.Page.QuerySelector("a.attachment")!;
+        Assert.Equal("Beskrivelse av bildene.pdf", link.GetAttribute("download"));
+
+        var file = await kari.FetchAsync(HttpMethod.Get, $"/{link.GetAttribute("href")}");
+
+        Assert.Equal((HttpStatusCode.OK, "application/pdf"), (file.Status, file.Header("Content-Type")));
+        Assert.StartsWith("attachment; filename=\"Beskrivelse av bildene.pdf\"", file.Header("Content-Disposition"), StringComparison.Ordinal);
+        Assert.Equal("default-src 'none'; sandbox", file.Header("Content-Security-Policy"));
+        Assert.Equal(("nosniff", "no-store"), (file.Header("X-Content-Type-Options"), file.Header("Cache-Control")));
+        Assert.StartsWith("%PDF-1.4", file.Body, StringComparison.Ordinal);
+        using var arne = await demo.LogInAsync(People.Arne);
+        Assert.Equal(HttpStatusCode.NotFound, (await arne.FetchAsync(HttpMethod.Get, $"/{link.GetAttribute("href")}")).Status);
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static string Ticket(Visitor visitor) =>

@@ -49,6 +49,8 @@ public sealed class SurgeryDeskTests(DemoPortal demo)
     [InlineData(People.Kjell, "Rejected", 1)]
     [InlineData(People.Ande, "AskedBack", 1)]
     [InlineData(People.Dagny, "Answered", 1)]
+    [InlineData(People.Solfrid, "TimeOffered", 1)]
+    [InlineData(People.Oddvar, "Answered", 1)]
     public async Task Each_surgery_answers_as_it_is_told_and_what_it_sends_twice_comes_once(string person, string status, int answers)
     {
         await using var own = await DemoPortal.StartAsync();
@@ -70,7 +72,9 @@ public sealed class SurgeryDeskTests(DemoPortal demo)
     [InlineData(People.Kjell, ConsultationMode.Text, "Rejected", null)]
     [InlineData(People.Signe, ConsultationMode.Text, "Delivered", null)]
     [InlineData(People.Runa, ConsultationMode.Audio, "AskedBack", null)]
-    public async Task Who_wants_to_talk_is_given_a_time_where_others_are_answered(string person, ConsultationMode mode, string status, string? time)
+    [InlineData(People.Solfrid, ConsultationMode.Audio, "TimeOffered", "Open")]
+    [InlineData(People.Oddvar, ConsultationMode.Text, "ComeIn", null)]
+    public async Task A_consultation_is_answered_as_each_surgery_is_told_and_who_wants_to_talk_is_given_or_offered_a_time(string person, ConsultationMode mode, string status, string? time)
     {
         await using var own = await DemoPortal.StartAsync();
         using var visitor = await own.LogInAsync(person);
@@ -80,8 +84,8 @@ public sealed class SurgeryDeskTests(DemoPortal demo)
 
         Assert.Equal([status], await own.LookAsync($"SELECT Status FROM MessageThreads WHERE Id = '{Key(thread)}'"));
         Assert.Equal(time is null ? [] : [time], await own.LookAsync($"SELECT Status FROM OfferedTimes WHERE ThreadId = '{Key(thread)}'"));
-        Assert.Equal([time is null ? "0" : "1"], await own.LookAsync($"SELECT COUNT(*) FROM Appointments WHERE PatientId = '{id}' AND Status = 'Confirmed' AND {(mode is ConsultationMode.Video ? "IsVideo" : "IsByTelephone")} = 1"));
-        Assert.Equal([time is null ? "0" : "1"], await own.LookAsync($"SELECT COUNT(*) FROM Notifications WHERE ActorId = '{id}' AND Kind = 'TimeGiven'"));
+        Assert.Equal([time is "Taken" ? "1" : "0"], await own.LookAsync($"SELECT COUNT(*) FROM Appointments WHERE PatientId = '{id}' AND Status = 'Confirmed' AND {(mode is ConsultationMode.Video ? "IsVideo" : "IsByTelephone")} = 1"));
+        Assert.Equal([time is "Taken" ? "1" : "0"], await own.LookAsync($"SELECT COUNT(*) FROM Notifications WHERE ActorId = '{id}' AND Kind = 'TimeGiven'"));
     }
 
     [Fact]

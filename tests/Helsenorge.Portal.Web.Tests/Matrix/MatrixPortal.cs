@@ -92,6 +92,8 @@ public sealed partial class MatrixPortal : IAsyncLifetime
         .Replace("{PowerId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{ThreadId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{threadId:guid}", $"{World.FileOf(person).ThreadId}", StringComparison.Ordinal)
+        .Replace("{letterId:guid}", $"{World.KeptFileOf(person).LetterId}", StringComparison.Ordinal)
+        .Replace("{fileId:guid}", $"{World.KeptFileOf(person).Id}", StringComparison.Ordinal)
         .Replace("{attachmentId:guid}", $"{World.FileOf(person).Id}", StringComparison.Ordinal)
         .Replace("{ListId:guid}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
         .Replace("{code}", "appointments", StringComparison.Ordinal);

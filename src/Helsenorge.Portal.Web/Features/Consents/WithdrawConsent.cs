@@ -1,11 +1,12 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Consents;
+using Helsenorge.Portal.Domain.Representation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Consents;
 
 /// <summary>Deletes what the portal keeps of the person but for consents and the log, and ends their log-ins, this one too.</summary>
-public sealed class WithdrawConsent(ServiceGate<ConsentFeature> gate)
+public sealed class WithdrawConsent(ServiceGate<ConsentFeature> gate, PowerReceiptWords words)
 {
     public async Task<ConsentRefusal?> RunAsync(Guid key, CancellationToken cancel)
     {
@@ -31,7 +32,7 @@ public sealed class WithdrawConsent(ServiceGate<ConsentFeature> gate)
             DecidedBy = access.ActorId ?? access.PatientId,
         };
         access.Db.Add(decision);
-        await access.ForgetPatientAsync(cancel);
+        await access.ForgetPatientAsync(words, cancel);
         return await access.SaveAsync(cancel, decision.Id) is SaveOutcome.Saved ? null : ConsentRefusal.ChangedMeanwhile;
     }
 }

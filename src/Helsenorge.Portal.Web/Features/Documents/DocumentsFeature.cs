@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Web.Shell;
 
 namespace Helsenorge.Portal.Web.Features.Documents;
 
@@ -21,7 +22,11 @@ public sealed class DocumentsFeature : IFeature
     public static void AddServices(IServiceCollection services) => services
         .AddScoped<ListDocuments>()
         .AddScoped<ShowDocument>()
+        .AddScoped<DownloadDocumentFile>()
         .AddScoped<TakeOutDocument>();
+
+    public static void MapEndpoints(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("documents/{letterId:guid}/files/{fileId:guid}", DownloadDocumentFile.AnswerAsync).RequireAuthorization().WithMetadata(new SandboxedDownload());
 }
 
 /// <summary>Names the feature's resources.</summary>

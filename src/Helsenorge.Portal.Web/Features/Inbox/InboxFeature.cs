@@ -38,8 +38,8 @@ public sealed class InboxFeature : IFeature
     /// <summary>A surgery or a hospital brings a letter or an answer.</summary>
     public static ServiceAction Deliver { get; } = new("deliver", AccessKind.Write, ConsentLevel.Full) { IsProviders = true };
 
-    /// <summary>An important letter has lain unopened: a reminder, or a word to the sender.</summary>
-    public static ServiceAction Remind { get; } = new("remind", AccessKind.Write, ConsentLevel.Full) { IsProviders = true };
+    /// <summary>An important letter has lain unopened: a reminder, or a word to the sender, also where a lower level has hidden it.</summary>
+    public static ServiceAction Remind { get; } = new("remind", AccessKind.Write, ConsentLevel.Basic) { IsProviders = true };
 
     public static PortalService Service { get; } =
         new("inbox", "inbox", "mail", ServiceGroup.Contact, ConsentLevel.Basic)

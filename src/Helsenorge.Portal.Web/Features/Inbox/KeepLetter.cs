@@ -1,10 +1,11 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Documents;
+using Helsenorge.Portal.Domain.Messages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Inbox;
 
-/// <summary>Keeps a letter among the documents, or takes it out again. The letter itself stays where it is.</summary>
+/// <summary>Keeps a letter and its files among the documents, or takes it out again. The letter itself stays where it is.</summary>
 public sealed class KeepLetter(ServiceGate<InboxFeature> gate)
 {
     /// <summary>False when there is no such letter, or it is not for keeping by whoever asks.</summary>
@@ -38,6 +39,7 @@ public sealed class KeepLetter(ServiceGate<InboxFeature> gate)
             }
 
             access.Db.Add(letter);
+            await AttachedFiles.KeepAsync(access, letter, came, cancel);
         }
 
         // Kept elsewhere at the same moment is kept all the same.

@@ -66,7 +66,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
                 message.SentAt,
                 message.DeliveredAt,
                 message.ReadAt,
-                Files = access.Db.Attachments.Where(file => file.MessageId == message.Id).OrderBy(file => file.Place).Select(file => new File(file.Id, file.Name, file.Size, file.IsScanned)).ToList(),
+                Files = access.Db.Attachments.Where(file => file.MessageId == message.Id).OrderBy(file => file.Place).Select(file => new AttachmentLine(file.Id, file.Name, file.Size, file.IsScanned)).ToList(),
             })
             .ToListAsync(cancel);
         var viewers = await ItemUse.ListAsync(access, InboxFeature.Service, threadId, cancel);
@@ -136,10 +136,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
         Guid Id, DateTimeOffset StartsAt, bool IsVideo, bool IsByTelephone, DateTimeOffset OpenUntil, OfferedTimeStatus Status, DateTimeOffset? AnsweredAt, Guid? AppointmentId, bool IsOpen);
 
     /// <param name="Author">A person's name; empty when it is the organisation, or the patient.</param>
-    public sealed record Said(Guid Id, Writer Writer, string Author, string Text, DateTimeOffset SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReadAt, IReadOnlyList<File> Files);
-
-    /// <param name="Size">Bytes.</param>
-    public sealed record File(Guid Id, string Name, int Size, bool IsScanned);
+    public sealed record Said(Guid Id, Writer Writer, string Author, string Text, DateTimeOffset SentAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReadAt, IReadOnlyList<AttachmentLine> Files);
 
     /// <param name="Reply">The terms of writing on; null when nothing more can be written.</param>
     /// <param name="IsOnlyToLook">It is a young person, who may look and do nothing here.</param>
