@@ -28,7 +28,16 @@ public sealed partial class Visitor : IAsyncDisposable
         return new Visitor(await context.NewPageAsync(), portal);
     }
 
-    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+    /// <summary>As who closes the window: closed from outside, its circuit would count among the person's windows for minutes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!Page.IsClosed)
+        {
+            await Page.GotoAsync("about:blank");
+        }
+
+        await Page.Context.CloseAsync();
+    }
 
     /// <summary>As if the visitor had chosen the language in this browser.</summary>
     public Task SpeakAsync(string language) => Page.Context.AddCookiesAsync([new() { Name = Web.Shell.Languages.CookieName, Value = language, Url = Portal.Address }]);
