@@ -79,13 +79,13 @@ public static class LetterRules
     public static bool IsHidden(ConsentLevel? consent) => !(consent >= MessageRules.Minimum(MessageKind.Letter));
 
     /// <summary>What is due for an important letter that is not opened; null when nothing is. One thing at a time, each once.</summary>
-    /// <param name="isHidden">It cannot be opened here: when it would be recalled it goes on paper instead, also where other letters never do.</param>
+    /// <param name="isHidden">It cannot be opened here: it goes on paper on the day that others do, so that the day does not tell the sender why, and where others never do, on that of the reminder.</param>
     public static LetterStep? Due(DateTimeOffset arrivedAt, DateTimeOffset? remindedAt, DateTimeOffset? paperAskedAt, LetterTerms terms, bool isHidden, DateTimeOffset now)
     {
         var (came, today) = (NorwegianTime.Today(arrivedAt), NorwegianTime.Today(now));
         if (isHidden)
         {
-            return paperAskedAt is null && today >= came.AddDays(terms.RemindAfter) ? LetterStep.AskForPaper : null;
+            return paperAskedAt is null && today >= came.AddDays(terms.PaperAfter ?? terms.RemindAfter) ? LetterStep.AskForPaper : null;
         }
 
         return remindedAt is null && today >= came.AddDays(terms.RemindAfter) ? LetterStep.Remind

@@ -423,6 +423,12 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
             return null;
         }
 
+        if (step is LetterStep.AskForPaper && SurgeryId is null)
+        {
+            // Nobody can be asked, and so it must not be said.
+            return null;
+        }
+
         RemindedAt = step is LetterStep.Remind ? now : RemindedAt;
         PaperAskedAt = step is LetterStep.AskForPaper ? now : PaperAskedAt;
         Touch(now);

@@ -1,4 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Consents;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Microsoft.EntityFrameworkCore;
@@ -103,6 +104,11 @@ internal sealed class FamilyRegister(PersonRows rows, IPopulationRegister popula
             db.Vouch(ended).EndBy(PowerEnd.ByRegister, now);
             db.RevokeAtSave(ended.PatientId);
             PowerNotices.Tell(db, person.Id, NotificationKind.PowerEndedForYou, PowerOfAttorney.ServiceCode, null, now);
+            if (await db.All<ConsentDecision>().Where(c => c.PatientId == ended.PatientId).OrderByDescending(c => c.Number).Select(c => c.Level).FirstOrDefaultAsync(cancel) is not ConsentLevel.None)
+            {
+                PowerNotices.Tell(db, ended.PatientId, NotificationKind.PowerEnded, PowerOfAttorney.ServiceCode, ended.Id, now);
+            }
+
             await PowerReceipts.LeaveAsync(db, ended, NotificationKind.PowerEnded, NotificationKind.PowerEndedForYou, null, words, now, cancel);
         }
     }

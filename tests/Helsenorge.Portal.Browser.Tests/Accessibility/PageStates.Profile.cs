@@ -141,7 +141,7 @@ public static partial class PageStates
         new("/profile/usage-log/log-ins", "full", People.Kari, "profile/usage-log/log-ins"),
         Broken("/profile/usage-log/log-ins", People.Ivar, "profile/usage-log/log-ins", "LoginSessions"),
         new("/profile/usage-log/permissions", "empty", People.Kari, "profile/usage-log/permissions"),
-        new("/profile/usage-log/permissions", "error", People.Gunnvor, visitor => OpenUnloggedAsync(visitor, "profile/usage-log/permissions")) { Breaks = People.Gunnvor },
+        new("/profile/usage-log/permissions", "error", People.Oddvar, visitor => OpenUnloggedAsync(visitor, "profile/usage-log/permissions")) { Breaks = People.Oddvar },
         new("/profile/usage-log", "for a child of 12", People.Kari, visitor => visitor.OpenForAsync("Jonas", "profile/usage-log")),
         new("/profile/usage-log/log-ins", "for a child", People.Kari, visitor => visitor.OpenForAsync("Mia", "profile/usage-log/log-ins")),
         new("/profile/consent", "for a child", People.Kari, visitor => visitor.OpenForAsync("Emil", "profile/consent?level=Basic")),

@@ -10,12 +10,14 @@ public sealed class FailureTests(SharedPortal shared)
     [Fact]
     public async Task What_fails_under_somebodys_hands_is_where_their_focus_is()
     {
-        await using var solveig = await shared.LogInAsync(People.Solveig);
+        await shared.BrowserAsync();
+        await using var portal = await RunningPortal.StartAsync();
+        await using var solveig = await shared.LogInAsync(People.Solveig, at: portal);
         await solveig.OpenAsync("prescriptions");
         await solveig.Main.Locator(".row__end button").First.ClickAsync();
         var send = solveig.Main.Locator("section[aria-labelledby=renew] .form-bar button").First;
         await Expect(send).ToBeVisibleAsync();
-        shared.Portal.Faults.FailFor(shared.Portal.PersonId(People.Solveig), "Prescriptions");
+        portal.Faults.FailFor(portal.PersonId(People.Solveig), "Prescriptions");
 
         await send.ClickAsync();
 

@@ -50,7 +50,7 @@ internal sealed class Chromium : IAsyncDisposable
 
         if (!UsualPaths.Any(File.Exists) && OperatingSystem.IsLinux() && Environment.UserName == "root" && File.Exists("/etc/debian_version"))
         {
-            using var install = Process.Start("sh", ["-c", "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell"]);
+            using var install = Process.Start("sh", ["-c", "export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && apt-get install -y -qq chromium-headless-shell || apt-get install -y -qq chromium"]);
             await install.WaitForExitAsync();
         }
 

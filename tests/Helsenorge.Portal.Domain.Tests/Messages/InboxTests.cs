@@ -262,6 +262,35 @@ public sealed class InboxTests : IAsyncLifetime
         Assert.Equal(2, (await ListAsync(query: "allérgi")).Found);
     }
 
+    [Fact]
+    public async Task Whatever_is_chosen_a_search_for_what_stands_in_all_of_them_finds_what_the_list_shows()
+    {
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        await GivenOneOfEachAsync(kari.PersonId);
+        var (read, archived) = (Letter(kari.PersonId, "Lest", null), Letter(kari.PersonId, "Lagt bort", null));
+        ((MessageThread)read[0]).Read([(Message)read[1]], Now);
+        ((MessageThread)archived[0]).Archive(isArchived: true, Now);
+        await portal.GivenAsync([.. read, .. archived]);
+        var wishes =
+            from folder in new[] { InboxFolder.In, InboxFolder.Sent, InboxFolder.Archive }
+            from kind in new MessageKind?[] { null, MessageKind.Letter, MessageKind.EConsultation }
+            from unread in new[] { false, true }
+            from counterpart in new[] { null, "Havgløtt sykehus" }
+            from writer in new Guid?[] { null, kari.PersonId }
+            select new ListThreads.Wanted(folder, kind, unread, counterpart, By: writer);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+
+        foreach (var wanted in wishes)
+        {
+            var list = Subjects(await portal.RunAsync((ListThreads page) => page.RunAsync(wanted, null, Cancel)));
+            Assert.Equal(list, Subjects(await portal.RunAsync((ListThreads page) => page.RunAsync(wanted with { Query = "ord" }, null, Cancel))));
+            seen.Add(list);
+        }
+
+        // Each choice leaves something out that another shows.
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "", "Brev", "Brev|Lest", "Lagt bort", "Utslett", "Brev|Kvittering|Lest|Om fullmakt|Register|Utslett" }, seen);
+    }
+
     private async Task<ListThreads.Answer> ListAsync(string? query = null) => await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In, Query: query), null, Cancel));
 
     private static string Subjects(ListThreads.Answer answer) => string.Join('|', answer.Threads.Select(row => row.Subject).Order(StringComparer.Ordinal));

@@ -115,8 +115,8 @@ public sealed class LetterPostTests : IAsyncLifetime
         await SendAsync(kari.PersonId, "h-2", isImportant: false);
         await ChooseAsync(kari, 2, level);
 
-        Assert.Equal((0, 0), await OnDayAsync(6));
-        Assert.Equal((1, 0), await OnDayAsync(7));
+        Assert.Equal((0, 0), await OnDayAsync(13));
+        Assert.Equal((1, 0), await OnDayAsync(14));
         Assert.Equal((0, 0), await OnDayAsync(30));
 
         Assert.Equal([("letter.send-on-paper", id)], (await portal.LookAsync<OutboxMessage, List<OutboxMessage>>(all => all.ToListAsync(Cancel))).Select(message => (message.Kind, message.ItemId)));
@@ -128,11 +128,11 @@ public sealed class LetterPostTests : IAsyncLifetime
         Assert.Equal((1, 0), await OnDayAsync(31));
         portal.Actor.Current = await LogInAsync(kari);
         var thread = (await portal.RunAsync((ShowThread page) => page.RunAsync(id, Cancel))).Thread!;
-        Assert.Equal((Now.AddDays(31), Now.AddDays(7)), (thread.RemindedAt, thread.PaperAskedAt));
+        Assert.Equal((Now.AddDays(31), Now.AddDays(14)), (thread.RemindedAt, thread.PaperAskedAt));
     }
 
     [Fact]
-    public async Task Section_3_2_Who_lowers_the_level_after_the_reminder_gets_it_on_paper_in_the_next_run_and_who_has_opened_it_does_not()
+    public async Task Section_3_2_Who_lowers_the_level_after_the_reminder_gets_it_on_paper_like_others_and_who_has_opened_it_does_not()
     {
         var (kari, siri) = (await GivenReachedAsync("Kari Nordli"), await GivenReachedAsync("Siri Lunde"));
         var id = (await SendAsync(kari.PersonId, "h-1")).ThreadId!.Value;
@@ -143,7 +143,8 @@ public sealed class LetterPostTests : IAsyncLifetime
         await ChooseAsync(kari, 2, ConsentLevel.Basic);
         await ChooseAsync(siri, 2, ConsentLevel.Basic);
 
-        Assert.Equal((1, 0), await OnDayAsync(8));
+        Assert.Equal((0, 0), await OnDayAsync(13));
+        Assert.Equal((1, 0), await OnDayAsync(14));
 
         Assert.Equal([id], await portal.LookAsync<OutboxMessage, List<Guid>>(all => all.Select(message => message.ItemId).ToListAsync(Cancel)));
     }

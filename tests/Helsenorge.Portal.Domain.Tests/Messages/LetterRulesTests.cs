@@ -116,12 +116,14 @@ public sealed class LetterRulesTests
     }
 
     [Theory]
-    [InlineData("2026-03-08T23:59", false, 14, null)]
-    [InlineData("2026-03-09T00:00", false, 14, LetterStep.AskForPaper)]
+    [InlineData("2026-03-15T23:59", false, 14, null)]
+    [InlineData("2026-03-16T00:00", false, 14, LetterStep.AskForPaper)]
+    [InlineData("2026-03-08T23:59", false, null, null)]
     [InlineData("2026-03-09T00:00", false, null, LetterStep.AskForPaper)]
-    // Reminded in the morning, and lowered after that.
-    [InlineData("2026-03-09T12:00", true, 14, LetterStep.AskForPaper)]
-    public void Section_3_2_What_the_level_hides_goes_on_paper_on_the_day_it_would_have_been_recalled(string now, bool isReminded, int? paperAfter, LetterStep? step)
+    // Reminded, and lowered after that.
+    [InlineData("2026-03-15T23:59", true, 14, null)]
+    [InlineData("2026-03-16T00:00", true, 14, LetterStep.AskForPaper)]
+    public void Section_3_2_What_the_level_hides_goes_on_paper_on_the_day_that_others_do_or_else_would_have_been_recalled(string now, bool isReminded, int? paperAfter, LetterStep? step)
     {
         var (came, terms) = (At("2026-03-02T23:50"), new LetterTerms(new(2020, 1, 1), 7, paperAfter));
         Assert.Equal(step, LetterRules.Due(came, isReminded ? At("2026-03-09T08:15") : null, null, terms, isHidden: true, At(now)));

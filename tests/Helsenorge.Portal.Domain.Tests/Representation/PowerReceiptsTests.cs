@@ -122,6 +122,7 @@ public sealed class PowerReceiptsTests : PowersTest
         Assert.Equal(["Ny: Fullmakten fra Kari Nordli er avsluttet"], await SubjectsAsync(Siri));
         Assert.Equal(["Ny: Fullmakten til Siri Lunde er avsluttet"], await SubjectsAsync(Kari));
         Assert.Equal([NotificationKind.PowerEndedForYou], await BellAsync(Siri));
+        Assert.Equal([NotificationKind.PowerEnded], await BellAsync(Kari));
 
         async Task LogInAsync() =>
             Assert.Null((await Portal.RunAsync<PersonDirectory, Result<PersonAtLogin, LoginRefusal>>(people => people.RefreshAtLoginAsync(register.Representative, null, Cancel))).Refusal);

@@ -123,7 +123,7 @@ public sealed class ConsentPagesTests : PageTest
     {
         await GivenAsync(AppointmentAt(Now.AddDays(3), out _));
         var page = OpenLoaded<WithdrawPage>();
-        Assert.Equal((4, 3), (page.FindAll(".ticks .no").Count, page.FindAll(".ticks li:not(.no)").Count));
+        Assert.Equal((6, 4), (page.FindAll(".ticks .no").Count, page.FindAll(".ticks li:not(.no)").Count));
         Assert.Contains("Dette avlyser ingenting", TextOf(page), StringComparison.Ordinal);
 
         await Button(page, "Ja, trekk samtykket").ClickAsync();

@@ -34,7 +34,7 @@ public sealed class NamedTimesTests : PageTest
         Assert.Contains("Telefontime med Solbakken legesenter.", TextOf(shown), StringComparison.Ordinal);
         Assert.Contains("På telefon. Legen ringer deg", TextOf(shown), StringComparison.Ordinal);
         Assert.DoesNotContain("openstreetmap", shown.Markup, StringComparison.Ordinal);
-        Assert.Equal("Dialogen som timen kom av", TextOf([shown.Find($"a[href='inbox/{thread}']")]));
+        Assert.Equal("Dialogen som førte til timen", TextOf([shown.Find($"a[href='inbox/{thread}']")]));
     }
 
     [Fact]

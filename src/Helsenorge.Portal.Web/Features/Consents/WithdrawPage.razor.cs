@@ -6,8 +6,8 @@ namespace Helsenorge.Portal.Web.Features.Consents;
 
 public sealed partial class WithdrawPage(ShowConsent showConsent, WithdrawConsent withdrawConsent, ActingFor acting, NavigationManager navigation)
 {
-    private static readonly string[] Deleted = ["Deleted_Copies", "Deleted_Appointments", "Deleted_Notifications", "Deleted_Settings"];
-    private static readonly string[] Kept = ["Kept_Consents", "Kept_Log", "Kept_Surgery"];
+    private static readonly string[] Deleted = ["Deleted_Copies", "Deleted_Appointments", "Deleted_Messages", "Deleted_Powers", "Deleted_Notifications", "Deleted_Settings"];
+    private static readonly string[] Kept = ["Kept_Consents", "Kept_Log", "Kept_Surgery", "Kept_Receipts"];
     private readonly Guid key = Guid.NewGuid();
     private ShowConsent.Answer? answer;
     private ConsentRefusal? refusal;
