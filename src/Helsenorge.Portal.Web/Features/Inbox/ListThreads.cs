@@ -28,7 +28,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
 
     // What nearly every visit asks for.
     private static readonly PreparedQuery<Func<PortalDbContext, bool, bool, bool, bool, MessageKind?, string?, Guid?, DateTimeOffset, Guid, IAsyncEnumerable<Listed>>> Newest = new(() => EF.CompileAsyncQuery(
-        (PortalDbContext db, bool come, bool sent, bool archived, bool unread, MessageKind? kind, string? from, Guid? by, DateTimeOffset at, Guid id) => db.MessageThreads.AsNoTracking()
+        (PortalDbContext db, bool come, bool sent, bool archived, bool unread, MessageKind? kind, string? from, Guid? by, DateTimeOffset at, Guid id) => db.MessageThreads
             .Where(thread => thread.ArchivedAt != null == archived
                 && (!come || thread.HasInward || thread.AwaitedSince != null)
                 && (!sent || thread.HasOutward)
@@ -41,7 +41,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
             .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
             .Take(PageSize + 1)
             .Select(thread => new Listed(
-                thread,
+                new Row(thread.Id, thread.Kind, thread.Counterpart, thread.Subject, thread.LastAt, thread.IsUnread, thread.Status, thread.AwaitedSince, thread.AnswerWithin, thread.AsksForReceipt && thread.ReceiptGivenAt == null, thread.TimeOpenUntil),
                 db.Attachments.Count(file => file.ThreadId == thread.Id),
                 db.Messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text.Substring(0, 2 * PreviewLength)).FirstOrDefault()))));
 
@@ -67,12 +67,12 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
         var found = words.Count > 0 ? Matching(db, wanted).Where(thread => within.Any(message => message.ThreadId == thread.Id)) : null;
         var rows = wanted.Folder is InboxFolder.Drafts ? []
             : found is null ? await Newest.For(db)(db, wanted.Folder is InboxFolder.In, wanted.Folder is InboxFolder.Sent, wanted.Folder is InboxFolder.Archive, wanted.UnreadOnly, wanted.Kind, wanted.From, wanted.By, at, id).ToListAsync(cancel)
-            : await found.AsNoTracking()
+            : await found
                 .Where(thread => thread.LastAt <= at && (thread.LastAt < at || thread.Id.CompareTo(id) < 0))
                 .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
                 .Take(PageSize + 1)
                 .Select(thread => new Listed(
-                    thread,
+                    new Row(thread.Id, thread.Kind, thread.Counterpart, thread.Subject, thread.LastAt, thread.IsUnread, thread.Status, thread.AwaitedSince, thread.AnswerWithin, thread.AsksForReceipt && thread.ReceiptGivenAt == null, thread.TimeOpenUntil),
                     db.Attachments.Count(file => file.ThreadId == thread.Id),
                     within.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault()))
                 .ToListAsync(cancel);
@@ -131,20 +131,9 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
 
     private sealed record Author(Guid PersonId, string Name);
 
-    private sealed record Listed(MessageThread Thread, int Files, string? Text)
+    private sealed record Listed(Row Thread, int Files, string? Text)
     {
-        public Row Seen(IReadOnlyList<string> words) => new(
-            Thread.Id,
-            Thread.Kind,
-            Thread.Counterpart,
-            Thread.Subject,
-            Thread.LastAt,
-            Thread.IsUnread,
-            Thread.Status,
-            Thread.AwaitedSince,
-            Thread.AnswerWithin,
-            Thread.AsksForReceipt && Thread.ReceiptGivenAt == null,
-            Thread.TimeOpenUntil)
+        public Row Seen(IReadOnlyList<string> words) => Thread with
         {
             Files = Files,
             Preview = SearchText.Mark(SearchText.Around(Text ?? "", words, PreviewLength), words),
