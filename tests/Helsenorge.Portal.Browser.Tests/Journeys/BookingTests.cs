@@ -82,7 +82,7 @@ public sealed class BookingTests(SharedPortal shared)
         await Expect(dialog).ToContainTextAsync(Said.By<AppointmentsText>("NoFee_Title", "nb"));
         await dialog.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = Said.By<AppointmentsText>("CancelDialog_No", "nb") }).ClickAsync();
         await Expect(dialog).ToBeHiddenAsync();
-        await Expect(astrid.Main.Locator(".panel--raised .badge")).ToHaveTextAsync(Said.By<AppointmentsText>("Status_AwaitingSurgery", "nb"));
+        await Expect(astrid.Main.Locator(".panel--raised .badge").Last).ToHaveTextAsync(Said.By<AppointmentsText>("Status_AwaitingSurgery", "nb"));
     }
 
     [Fact]

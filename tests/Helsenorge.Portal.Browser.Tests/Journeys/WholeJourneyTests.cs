@@ -107,7 +107,7 @@ public sealed class WholeJourneyTests(SharedPortal shared)
     private static ILocator Button(Visitor visitor, string name) => visitor.Main.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private static async Task ExpectStatusAsync(Visitor visitor, string status, string language) =>
-        await Expect(visitor.Main.Locator(".panel--raised .badge")).ToHaveTextAsync(Said.By<AppointmentsText>($"Status_{status}", language));
+        await Expect(visitor.Main.Locator(".panel--raised .badge").Last).ToHaveTextAsync(Said.By<AppointmentsText>($"Status_{status}", language));
 
     /// <summary>Each step once, in the person's language, newest first: what was opened, what was done, and what the surgery did.</summary>
     private static async Task ExpectLogAsync(Visitor nina, SurgeryAnswer answer, string language)

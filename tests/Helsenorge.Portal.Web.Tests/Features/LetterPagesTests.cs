@@ -71,15 +71,20 @@ public sealed class LetterPagesTests : PageTest
     [Fact]
     public async Task A_letter_that_she_was_reminded_of_says_so()
     {
-        var letter = Letter("Innkalling", isImportant: true);
-        ((MessageThread)letter[0]).TakeStep(LetterTerms.Usual[0], Now.AddDays(7));
-        ((MessageThread)letter[0]).TakeStep(LetterTerms.Usual[0], Now.AddDays(14));
-        await GivenAsync(letter);
+        // One sender is a unit that can be asked for paper, the other is none.
+        var (letter, other) = (Letter("Innkalling", isImportant: true, Surgery.Id), Letter("Innkalling", isImportant: true));
+        foreach (var thread in new[] { letter, other }.Select(rows => (MessageThread)rows[0]))
+        {
+            thread.TakeStep(LetterTerms.Usual[0], Now.AddDays(7));
+            thread.TakeStep(LetterTerms.Usual[0], Now.AddDays(14));
+        }
 
-        var page = OpenThread(letter);
+        await GivenAsync([.. letter, .. other]);
 
-        Assert.Contains("Påminnelse sendt 9. mars 2026 kl. 09.00: ingen hadde åpnet brevet.", TextOf(page.FindAll("aside")), StringComparison.Ordinal);
-        Assert.Contains("16. mars 2026 kl. 09.00 ba vi Havgløtt sykehus om å sende det i posten også.", TextOf(page.FindAll("aside")), StringComparison.Ordinal);
+        var (told, untold) = (TextOf(OpenThread(letter).FindAll("aside")), TextOf(OpenThread(other).FindAll("aside")));
+        Assert.All([told, untold], text => Assert.Contains("Påminnelse sendt 9. mars 2026 kl. 09.00: ingen hadde åpnet brevet.", text, StringComparison.Ordinal));
+        Assert.Contains("16. mars 2026 kl. 09.00 ba vi Havgløtt sykehus om å sende det i posten også.", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("ba vi Havgløtt sykehus", untold, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,9 +185,9 @@ public sealed class LetterPagesTests : PageTest
 
     private IRenderedComponent<Web.Access.ServiceBoundary> OpenThread(object[] rows) => OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, ((MessageThread)rows[0]).Id));
 
-    private object[] Letter(string subject, bool isImportant = false)
+    private object[] Letter(string subject, bool isImportant = false, Guid? unit = null)
     {
-        var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(null, CareLevel.Specialist, "Havgløtt sykehus"), subject, new(null, "Sara Moen", "Bildene er fine."), isImportant, Kari.PersonId, Now.AddDays(-1));
+        var (thread, first) = MessageThread.Arrive(MessageKind.Letter, new(unit, CareLevel.Specialist, "Havgløtt sykehus"), subject, new(null, "Sara Moen", "Bildene er fine."), isImportant, Kari.PersonId, Now.AddDays(-1));
         return [thread, first];
     }
 
