@@ -2,6 +2,7 @@ using Helsenorge.Portal.Demo;
 using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Testing.Faults;
 using Helsenorge.Portal.Web.Hosting;
+using Microsoft.Extensions.Hosting;
 
 namespace Helsenorge.Portal.Benchmarks;
 
@@ -17,7 +18,7 @@ internal static class ChildRoles
         await told;
     }
 
-    /// <summary>The demo, for one who knows all its secrets; it lives until it is killed.</summary>
+    /// <summary>The demo, for one who knows all its secrets; it lives until it is killed or told to stop.</summary>
     public static async Task DraftsAsync(string folder, string ports)
     {
         var chosen = ports.Split(' ').Select(int.Parse).ToArray();
@@ -33,7 +34,7 @@ internal static class ChildRoles
             });
         var keys = demo.Portal.Configuration[PortalSettings.PersonNumberKeysSetting];
         Console.WriteLine($"{DraftsExperiment.Mark}{demo.Address} {demo.Address.Port} {demo.IdentityProviderAddress.Port} {demo.Population[People.Astrid].Number.Value} {keys}");
-        await Task.Delay(Timeout.Infinite);
+        await demo.Portal.WaitForShutdownAsync();
     }
 
     public static Task ReadersAsync(string connectionString) => RevocationExperiment.ReadWhenToldAsync(connectionString, Console.In, Console.Out);

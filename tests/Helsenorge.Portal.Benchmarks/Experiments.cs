@@ -223,13 +223,15 @@ internal static class Experiments
     {
         Console.WriteLine($"seed = {seed}");
         var result = await DraftsExperiment.RunAsync(typeof(Experiments).Assembly.Location, kills, seed, TimeSpan.FromSeconds(1));
-        Figures.Say("drafts.kills-while-sending", result.WhileSending, $"of {kills}");
-        Figures.Say("drafts.acknowledged-before", result.Acknowledged, $"of {kills}");
-        Figures.Say("drafts.on-the-other-device", result.OtherDevices, $"of {kills}");
-        Figures.Say("drafts.logged-out-in-the-middle", result.LogOuts, $"of {kills}");
+        var rounds = kills + result.Stops;
+        Figures.Say("drafts.told-to-stop", result.Stops, $"of {rounds}");
+        Figures.Say("drafts.ended-while-sending", result.WhileSending, $"of {rounds}");
+        Figures.Say("drafts.acknowledged-before", result.Acknowledged, $"of {rounds}");
+        Figures.Say("drafts.on-the-other-device", result.OtherDevices, $"of {rounds}");
+        Figures.Say("drafts.logged-out-in-the-middle", result.LogOuts, $"of {rounds}");
         Figures.Say("drafts.page-back.p50", Percentiles.Of(result.CameBack, 0.5), "ms");
         Figures.Say("drafts.page-back.p95", Percentiles.Of(result.CameBack, 0.95), "ms");
-        figures.AtMost("drafts.violations", result.Violations.Count, $"in {kills} kills", 0);
+        figures.AtMost("drafts.violations", result.Violations.Count, $"in {kills} kills and {result.Stops} stops", 0);
         Tell(result.Violations);
     }
 

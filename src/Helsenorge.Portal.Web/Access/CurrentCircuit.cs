@@ -37,6 +37,7 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
     private const int MostUnproved = 20;
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
     private Actor? actor;
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isForeign;
     private bool isConnected = true;
     private int unproved;
@@ -47,7 +48,7 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
     /// <summary>Somebody has to render something, however small: what Blazor does after it proves that the browser is there.</summary>
     public event Action? Asked;
 
-    /// <summary>The node has been told to stop: the page may save what is typed.</summary>
+    /// <summary>The node has been told to stop: the page may save what is typed, and rests until it finds another.</summary>
     public event Func<Task>? Stopping;
 
     /// <summary>False in a request, where there is no circuit.</summary>
@@ -86,6 +87,7 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
     {
         states.AuthenticationStateChanged -= OnUserChanged;
         circuits.Remove(circuit.Id);
+        closed.TrySetResult();
         return Task.CompletedTask;
     }
 
@@ -114,7 +116,15 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
         Volatile.Write(ref unproved, 0);
     }
 
-    public Task LetPageSaveAsync() => isConnected && Stopping is { } stopping ? stopping() : Task.CompletedTask;
+    /// <summary>Asks the page to save and to rest. Done when it has let go of this circuit, or has gone.</summary>
+    public async Task PauseAsync()
+    {
+        if (isConnected && Stopping is { } stopping)
+        {
+            await stopping();
+            await closed.Task;
+        }
+    }
 
     public void Tell(ScreenNews news)
     {

@@ -17,7 +17,7 @@ internal sealed partial class OpenCircuits(OpenScreens screens, IHostApplication
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a node that is told to stop waits for open pages to save what is typed.</summary>
+    /// <summary>How long a node that is told to stop waits for open pages to save what is typed and to let go of it.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(1.5);
     private readonly ConcurrentDictionary<string, CurrentCircuit> circuits = new(StringComparer.Ordinal);
     private int isListening;
@@ -27,7 +27,7 @@ internal sealed partial class OpenCircuits(OpenScreens screens, IHostApplication
         // The latest to listen hears it first: whatever closes connections when the node stops has listened since there were any.
         if (Interlocked.Exchange(ref isListening, 1) == 0)
         {
-            lifetime.ApplicationStopping.Register(LetPagesSave);
+            lifetime.ApplicationStopping.Register(PausePages);
         }
 
         // Of one person, not of one log-in: logging in again makes no more room.
@@ -87,11 +87,11 @@ internal sealed partial class OpenCircuits(OpenScreens screens, IHostApplication
     }
 
     // As long as this holds, connections are open.
-    private void LetPagesSave()
+    private void PausePages()
     {
         try
         {
-            Task.WhenAll(circuits.Values.Select(circuit => circuit.LetPageSaveAsync())).Wait(LongestHold);
+            Task.WhenAll(circuits.Values.Select(circuit => circuit.PauseAsync())).Wait(LongestHold);
         }
         catch (AggregateException)
         {

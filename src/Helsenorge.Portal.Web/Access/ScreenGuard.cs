@@ -79,7 +79,7 @@ public sealed class ScreenGuard : ComponentBase, IDisposable
         }
     });
 
-    private Task OnStoppingAsync() => InvokeAsync(() => Js.InvokeVoidAsync("saveDrafts").AsTask());
+    private Task OnStoppingAsync() => InvokeAsync(() => Js.InvokeVoidAsync("pausePage").AsTask());
 
     private void Leave(ScreenNews news)
     {

@@ -33,6 +33,8 @@ internal static class SessionEndpoints
         var now = clock.GetUtcNow();
         return Results.Json(new
         {
+            // Which log-in it is: a page that was made for another may not go on by this one.
+            Login = session.Id,
             IdleSeconds = (int)(session.LastUsedAt + limits.Idle - now).TotalSeconds,
             AbsoluteSeconds = (int)(session.StartedAt + limits.Absolute - now).TotalSeconds,
         });

@@ -14,7 +14,11 @@ const forms = new Map();
 let filling = false;
 let cut = false;
 let comingBack = false;
+// What a page showed before it went on, and where the focus was, until it is there again.
+let old = null;
+let place = null;
 
+for (const type of ['input', 'change', 'click', 'submit', 'toggle', 'cancel']) window.addEventListener(type, beforeBlazor, { capture: true });
 document.addEventListener('input', typed, { capture: true });
 document.addEventListener('change', typed, { capture: true });
 document.addEventListener('submit', sent, { capture: true });
@@ -24,8 +28,12 @@ document.addEventListener('components-reconnect-state-changed', connection, { ca
 document.addEventListener('session-over', over);
 window.addEventListener('pagehide', leave);
 window.addEventListener('online', () => flush());
-// Asked for by a node that has been told to stop, which waits for the answer.
-window.saveDrafts = flush;
+document.addEventListener('focusin', returnToPlace);
+// Asked for by a node that has been told to stop, which waits a moment for the page to save and to let go of it.
+window.pausePage = async () => {
+  await Promise.race([flush(), wait(second)]);
+  setTimeout(() => Blazor.pauseCircuit());
+};
 window.addEventListener('beforeunload', event => { if ([...forms.values()].some(form => form.tries > 0 && isUnsaved(form))) event.preventDefault(); });
 new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-key'] });
 look();
@@ -36,6 +44,7 @@ function look() {
     const known = forms.get(keeper.dataset.draft);
     if (known?.keeper === keeper && known.key === keeper.dataset.key) continue;
     take(keeper, known);
+    returnToPlace();
   }
 }
 
@@ -43,9 +52,9 @@ function take(keeper, known) {
   const { draft: code, key, version, ticket } = keeper.dataset;
   const isStatic = 'static' in keeper.dataset;
   const form = known && (known.key === key || known.isStatic) ? known : fresh(code);
-  const typedBefore = form === known && known.isStatic && !isStatic && known.touched;
+  const typedBefore = form === known && (known.isStatic || known.isResumed) && !isStatic && known.touched;
   if (version && !form.seen.includes(version)) form.seen.push(version);
-  Object.assign(form, { keeper, key, ticket, isStatic });
+  Object.assign(form, { keeper, key, ticket, isStatic, isResumed: false });
   forms.set(code, form);
   if (typedBefore) {
     // Typed before the page was alive: now it can hear it.
@@ -100,7 +109,7 @@ function sent(event) {
   if (!form) return event.target.matches('form[action="/logout"]') ? logOut(event) : leave();
   // Blazor does so as long as it is connected; the browser itself has nowhere to send it.
   event.preventDefault();
-  if (cut) say(form, 'cut');
+  if (cut || old?.isConnected) say(form, 'cut');
   if (isUnsaved(form)) save(form, 0);
 }
 
@@ -331,6 +340,8 @@ function connection(event) {
     comeBack();
   } else if (state === 'failed') {
     knock();
+  } else if (state === 'paused') {
+    resume();
   }
 }
 
@@ -349,18 +360,75 @@ async function comeBack() {
   comingBack = true;
   const before = Number(sessionStorage.getItem('drafts.came') ?? 0);
   await wait(Math.max(0, before + slow - Date.now()));
+  await untilSaved();
+  reload();
+}
+
+function reload() {
+  sessionStorage.setItem('drafts.came', String(Date.now()));
+  location.reload();
+}
+
+async function untilSaved() {
   for (const form of forms.values()) if (form.theirs) choose(form, false);
   flush();
   while ([...forms.values()].some(isUnsaved)) await wait(pause);
-  sessionStorage.setItem('drafts.came', String(Date.now()));
-  location.reload();
+}
+
+// The node has been told to stop, and the page goes on at another, or at the same one when it has started again: where it was, if the
+// log-in is the one that it was made for. Not at once, or the stopping node would answer, and not all pages in the same moment.
+async function resume() {
+  comingBack = true;
+  await wait(patience + Math.random() * second);
+  let answer;
+  while (!(answer = await askSession()) || (!answer.ok && answer.status !== 401)) await wait(second);
+  const login = answer.ok ? (await answer.json()).login : null;
+  await untilSaved();
+  // What is typed from here on is put into the form that comes, as what is typed before a page lives is.
+  for (const form of forms.values()) form.isResumed = true;
+  old = document.querySelector('main');
+  if (login !== document.getElementById('session')?.dataset.login || !await Blazor.resumeCircuit().catch(() => false)) return reload();
+  comingBack = false;
+  keepPlace(document.activeElement);
+  setTimeout(() => old?.isConnected ? reload() : (old = place = null), slow);
+}
+
+// As long as the old page stands there its buttons have the numbers of a circuit that is gone, and Blazor would give what is pressed to
+// whatever has those numbers now.
+function beforeBlazor(event) {
+  if (!old?.isConnected) return;
+  event.stopImmediatePropagation();
+  if (event.type === 'submit') {
+    if (!event.target.hasAttribute('action')) event.preventDefault();
+    sent(event);
+  } else if (event.type === 'input' || event.type === 'change') {
+    typed(event);
+    keepPlace(event.target);
+  }
+}
+
+function keepPlace({ id, selectionStart, selectionEnd }) {
+  place = { id, selectionStart, selectionEnd, top: scrollY };
+}
+
+// A page that goes on has moved focus to its heading; whoever was writing is back in their field, and whoever read is as far down.
+function returnToPlace() {
+  if (!place || !document.activeElement?.matches('body, h1')) return;
+  const field = place.id ? document.getElementById(place.id) : null;
+  field?.focus();
+  if (typeof place.selectionStart === 'number') field.setSelectionRange(place.selectionStart, place.selectionEnd);
+  scrollTo({ top: place.top, behavior: 'instant' });
+}
+
+function askSession() {
+  return fetch('/session', { cache: 'no-store', redirect: 'error' }).catch(() => null);
 }
 
 // Blazor has given up after its many tries.
 async function knock() {
   while (cut && !comingBack) {
     await wait(slow);
-    if (!await fetch('/session', { cache: 'no-store', redirect: 'error' }).catch(() => null)) continue;
+    if (!await askSession()) continue;
     if (await Blazor.reconnect().catch(() => false)) return;
     return comeBack();
   }

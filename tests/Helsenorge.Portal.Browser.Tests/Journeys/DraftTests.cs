@@ -3,6 +3,7 @@ using Helsenorge.Portal.Demo.Population;
 using Helsenorge.Portal.Web.Drafts;
 using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Login;
+using Helsenorge.Portal.Web.Shell;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -121,6 +122,69 @@ public sealed class DraftTests(SharedPortal shared)
         await frode.Page.Context.RunAndWaitForPageAsync(() => frode.Page.ClickAsync("a.button"));
 
         await Expect(Wish(frode)).ToHaveValueAsync("Før og etter", new() { Timeout = 60_000 });
+    }
+
+    [Fact]
+    public async Task Vera_goes_on_in_the_middle_of_a_word_when_the_node_under_her_is_told_to_stop()
+    {
+        await using var vera = await shared.LogInAsync(People.Vera);
+        await vera.OpenAsync(Form);
+        await Wish(vera).PressSequentiallyAsync("Vondt i nesen");
+        await vera.Page.EvaluateAsync("() => { window.isSamePage = true; document.querySelector('textarea#wish').setSelectionRange(8, 8); }");
+
+        // What the node asks of each page. It answers again at once, as another node would.
+        await vera.Page.EvaluateAsync("() => window.pausePage()");
+        await Expect(vera.Page.Locator("#components-reconnect-modal")).ToContainTextAsync(Said.By<ShellText>("ConnectionPaused", "nb"), new() { UseInnerText = true });
+        await Expect(vera.Page.Locator("#components-reconnect-modal")).Not.ToContainTextAsync(Said.By<ShellText>("ConnectionLost", "nb"), new() { UseInnerText = true });
+        await vera.Page.Keyboard.TypeAsync("ø");
+        await vera.Main.Locator("button[type=submit]").ClickAsync();
+        await ExpectLineAsync(vera, "Cut");
+        await Wish(vera).FocusAsync();
+
+        await Expect(vera.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 60_000 });
+        await Expect(vera.Main.Locator("#wish-count")).ToContainTextAsync($"{1000 - "Vondt i ønesen".Length}");
+        await Expect(Wish(vera)).ToBeFocusedAsync();
+        await vera.Page.Keyboard.TypeAsync("re og ");
+        await Expect(Wish(vera)).ToHaveValueAsync("Vondt i øre og nesen");
+        Assert.True(await vera.Page.EvaluateAsync<bool>("() => window.isSamePage === true"));
+        await vera.Main.Locator("button[type=submit]").ClickAsync();
+        await Expect(vera.Main.Locator(".notice--success")).ToBeVisibleAsync();
+
+        Assert.Equal(["Vondt i øre og nesen"], await shared.Portal.ListAsync("SELECT Wish FROM AppointmentRequests WHERE PatientId = $id", ("$id", shared.Portal.PersonId(People.Vera))));
+    }
+
+    [Fact]
+    public async Task Ragnhild_reads_on_where_she_was_when_the_node_is_told_to_stop()
+    {
+        await using var reader = await shared.LogInAsync(People.Ragnhild);
+        await reader.Page.SetViewportSizeAsync(360, 640);
+        await reader.OpenAsync("profile");
+        await reader.Page.EvaluateAsync("() => { scrollTo({ top: 300, behavior: 'instant' }); window.shown = document.querySelector('main'); }");
+
+        await reader.Page.WaitForFunctionAsync("() => window.pausePage");
+        await reader.Page.EvaluateAsync("() => window.pausePage()");
+
+        await reader.Page.WaitForFunctionAsync("() => window.shown && !window.shown.isConnected && document.activeElement?.tagName === 'H1' && scrollY === 300");
+    }
+
+    [Fact]
+    public async Task Somebody_else_logs_in_while_Ragnhilds_page_rests_and_it_is_made_anew_for_them()
+    {
+        await using var ragnhild = await shared.LogInAsync(People.Ragnhild);
+        await using var yusuf = await shared.LogInAsync(People.Yusuf);
+        await ragnhild.OpenAsync(Form);
+        await Wish(ragnhild).PressSequentiallyAsync("Om hjertet");
+        await ragnhild.Page.EvaluateAsync("() => { window.isSamePage = true; }");
+
+        await ragnhild.Page.EvaluateAsync("() => window.pausePage()");
+        await Expect(ragnhild.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await ragnhild.Page.Context.AddCookiesAsync((await yusuf.Page.Context.CookiesAsync()).Select(one => new Cookie { Name = one.Name, Value = one.Value, Domain = one.Domain, Path = one.Path, HttpOnly = one.HttpOnly, Secure = one.Secure, SameSite = one.SameSite }));
+
+        await ragnhild.Page.WaitForFunctionAsync("() => !window.isSamePage && document.activeElement?.tagName === 'H1'");
+        await Expect(Wish(ragnhild)).ToHaveValueAsync("");
+        await Expect(ragnhild.Page.Locator("body")).Not.ToContainTextAsync("hjertet");
+        var person = ("$id", (object)shared.Portal.PersonId(People.Ragnhild));
+        Assert.Equal(1, await shared.Portal.QueryAsync<long>("SELECT COUNT(*) FROM Drafts WHERE ActorId = $id", person));
     }
 
     private static ILocator Wish(Visitor visitor) => visitor.Main.Locator("textarea#wish");

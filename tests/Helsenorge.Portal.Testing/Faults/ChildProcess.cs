@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Helsenorge.Portal.Testing.Faults;
 
@@ -70,6 +71,13 @@ public sealed class ChildProcess : IDisposable
     {
         process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as whoever runs it stops it.</summary>
+    public async Task TerminateAsync(TimeSpan patience)
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync().WaitAsync(patience);
     }
 
     /// <summary>It ends what it is doing and goes.</summary>

@@ -10,15 +10,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Testing.Faults;
 
-/// <param name="WhileSending">Kills between the press and the receipt.</param>
-/// <param name="Acknowledged">Of those that were sent before the kill, how many had their receipt.</param>
+/// <param name="Stops">Besides the kills, how often the portal was told to stop.</param>
+/// <param name="WhileSending">Kills and stops between the press and the receipt.</param>
+/// <param name="Acknowledged">Of those that were sent before, how many had their receipt.</param>
 /// <param name="CameBack">How long the page took from the portal's return until it lived again, in milliseconds, shortest first.</param>
-public sealed record DraftsResult(int Kills, int WhileSending, int Acknowledged, int OtherDevices, int LogOuts, IReadOnlyList<double> CameBack, IReadOnlyList<string> Violations);
+public sealed record DraftsResult(int Kills, int Stops, int WhileSending, int Acknowledged, int OtherDevices, int LogOuts, IReadOnlyList<double> CameBack, IReadOnlyList<string> Violations);
 
 /// <summary>
 /// The portal is killed at random moments while somebody writes to their surgery in a real browser. What the page had heard was kept is
 /// there, and what was typed a while before, on another device too; the page that was left open has all of it; what was acknowledged is
-/// there, once.
+/// there, once. Every fifth time it is told to stop instead: then all that was typed is there, and the page goes on as it stood.
 /// </summary>
 public sealed class DraftsExperiment : IAsyncDisposable
 {
@@ -38,6 +39,7 @@ public sealed class DraftsExperiment : IAsyncDisposable
     private Uri address = null!;
     private string number = "";
     private PersonNumberVault vault = null!;
+    private int stops;
     private int whileSending;
     private int acknowledged;
     private int otherDevices;
@@ -58,14 +60,14 @@ public sealed class DraftsExperiment : IAsyncDisposable
             await experiment.LogInAsync(device);
         }
 
-        for (var kill = 0; kill < kills; kill++)
+        for (var round = 0; round - experiment.stops < kills; round++)
         {
-            var (here, other) = kill % 2 == 0 ? (desk, phone) : (phone, desk);
-            await experiment.RoundAsync(here, other, kill);
+            var (here, other) = round % 2 == 0 ? (desk, phone) : (phone, desk);
+            await experiment.RoundAsync(here, other, round);
         }
 
         experiment.cameBack.Sort();
-        return new DraftsResult(kills, experiment.whileSending, experiment.acknowledged, experiment.otherDevices, experiment.logOuts, experiment.cameBack, experiment.violations);
+        return new DraftsResult(kills, experiment.stops, experiment.whileSending, experiment.acknowledged, experiment.otherDevices, experiment.logOuts, experiment.cameBack, experiment.violations);
     }
 
     public async ValueTask DisposeAsync()
@@ -119,15 +121,25 @@ public sealed class DraftsExperiment : IAsyncDisposable
         }
 
         await Task.Delay(random.Next(isSent ? 60 : 900));
-        var origin = await here.AskAsync("performance.timeOrigin");
-        await portal!.KillAsync();
+        var origin = await here.AskAsync("(window.shown = document.querySelector('main'), performance.timeOrigin)");
+        var isStopped = round % 5 == 4;
+        if (isStopped)
+        {
+            stops++;
+            await portal!.TerminateAsync(Patience);
+        }
+        else
+        {
+            await portal!.KillAsync();
+        }
+
         var killedAt = Stopwatch.GetTimestamp();
         portal.Dispose();
         var wasTold = isSent && await here.AskAsync("!!document.querySelector('main .notice--success')") == "true";
         acknowledged += wasTold ? 1 : 0;
         whileSending += isSent && !wasTold ? 1 : 0;
         var (sent, kept) = await LookAsync(all);
-        var must = KeptBy(typed, await SavedAtAsync(here)) is { } heard && heard.Length > SettledBy(typed, killedAt).Length ? heard : SettledBy(typed, killedAt);
+        var must = isStopped ? all : KeptBy(typed, await SavedAtAsync(here)) is { } heard && heard.Length > SettledBy(typed, killedAt).Length ? heard : SettledBy(typed, killedAt);
         if (sent.Count > 1 || (wasTold && sent.Count == 0) || sent.Any(words => words != all))
         {
             violations.Add($"round {round}: '{all}' was {(wasTold ? "acknowledged" : "typed")}, and sent is '{string.Join("', '", sent)}'");
@@ -147,10 +159,13 @@ public sealed class DraftsExperiment : IAsyncDisposable
 
         await StartPortalAsync();
         var returned = Stopwatch.GetTimestamp();
+        var isBack = isStopped
+            ? $"performance.timeOrigin === {origin} && !window.shown.isConnected"
+            : $"performance.timeOrigin !== {origin} && document.readyState === 'complete'";
         if (sent.Count > 0)
         {
             // It is sent, whatever the page was told: it comes back by itself, and says that one waits.
-            await here.UntilAsync($"performance.timeOrigin !== {origin} && document.readyState === 'complete' && !{Field} && document.activeElement?.tagName === 'H1'", "the page to come back and say that one waits");
+            await here.UntilAsync($"{isBack} && !{Field} && document.activeElement?.tagName === 'H1'", "the page to come back and say that one waits");
         }
         else if (!goesOn && random.Next(3) == 0)
         {
@@ -169,7 +184,7 @@ public sealed class DraftsExperiment : IAsyncDisposable
         }
         else
         {
-            await here.UntilAsync($"performance.timeOrigin !== {origin} && {IsAlive}", "the page to come back by itself");
+            await here.UntilAsync($"{isBack} && {(isStopped ? $"{Field} === document.activeElement" : IsAlive)}", "the page to come back by itself");
             cameBack.Add(Stopwatch.GetElapsedTime(returned).TotalMilliseconds);
             all = await ExpectFieldAsync(here, $"round {round}, in the page that was left open", all, all);
             await SendAsync(here);

@@ -17,13 +17,13 @@ public sealed class StoppingTests
         {
             // A page that lives has moved focus to its heading.
             await page.UntilAsync(() => page.Scripts.Contains("focusBySelector"), "the page to live");
-            Assert.DoesNotContain("saveDrafts", page.Scripts);
+            Assert.DoesNotContain("pausePage", page.Scripts);
         }
 
         own.Host.Portal.Lifetime.StopApplication();
 
-        Assert.Contains("saveDrafts", writing.Scripts);
-        Assert.Contains("saveDrafts", reading.Scripts);
+        Assert.Contains("pausePage", writing.Scripts);
+        Assert.Contains("pausePage", reading.Scripts);
         await own.DisposeAsync();
     }
 }
