@@ -225,6 +225,7 @@ internal static class Experiments
         var result = await DraftsExperiment.RunAsync(typeof(Experiments).Assembly.Location, kills, seed, TimeSpan.FromSeconds(1));
         var rounds = kills + result.Stops;
         Figures.Say("drafts.told-to-stop", result.Stops, $"of {rounds}");
+        Figures.Say("drafts.went-on-in-the-same-page", result.WentOn, $"of {result.Stops}");
         Figures.Say("drafts.ended-while-sending", result.WhileSending, $"of {rounds}");
         Figures.Say("drafts.acknowledged-before", result.Acknowledged, $"of {rounds}");
         Figures.Say("drafts.on-the-other-device", result.OtherDevices, $"of {rounds}");

@@ -36,6 +36,7 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
     // What comes in before the browser is asked whether it shows what it is sent, and how long it may take to say so.
     private const int MostUnproved = 20;
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(0.25);
     private Actor? actor;
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isForeign;
@@ -123,6 +124,8 @@ internal sealed class CurrentCircuit(OpenCircuits circuits, AuthenticationStateP
         {
             await stopping();
             await closed.Task;
+            // The answer that tells the page so is still on its way.
+            await Task.Delay(Farewell);
         }
     }
 

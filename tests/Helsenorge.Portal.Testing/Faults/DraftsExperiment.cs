@@ -11,10 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Helsenorge.Portal.Testing.Faults;
 
 /// <param name="Stops">Besides the kills, how often the portal was told to stop.</param>
+/// <param name="WentOn">Of the stops, how often the page went on without being loaded again.</param>
 /// <param name="WhileSending">Kills and stops between the press and the receipt.</param>
 /// <param name="Acknowledged">Of those that were sent before, how many had their receipt.</param>
 /// <param name="CameBack">How long the page took from the portal's return until it lived again, in milliseconds, shortest first.</param>
-public sealed record DraftsResult(int Kills, int Stops, int WhileSending, int Acknowledged, int OtherDevices, int LogOuts, IReadOnlyList<double> CameBack, IReadOnlyList<string> Violations);
+public sealed record DraftsResult(int Kills, int Stops, int WentOn, int WhileSending, int Acknowledged, int OtherDevices, int LogOuts, IReadOnlyList<double> CameBack, IReadOnlyList<string> Violations);
 
 /// <summary>
 /// The portal is killed at random moments while somebody writes to their surgery in a real browser. What the page had heard was kept is
@@ -40,6 +41,7 @@ public sealed class DraftsExperiment : IAsyncDisposable
     private string number = "";
     private PersonNumberVault vault = null!;
     private int stops;
+    private int wentOn;
     private int whileSending;
     private int acknowledged;
     private int otherDevices;
@@ -67,7 +69,7 @@ public sealed class DraftsExperiment : IAsyncDisposable
         }
 
         experiment.cameBack.Sort();
-        return new DraftsResult(kills, experiment.stops, experiment.whileSending, experiment.acknowledged, experiment.otherDevices, experiment.logOuts, experiment.cameBack, experiment.violations);
+        return new DraftsResult(kills, experiment.stops, experiment.wentOn, experiment.whileSending, experiment.acknowledged, experiment.otherDevices, experiment.logOuts, experiment.cameBack, experiment.violations);
     }
 
     public async ValueTask DisposeAsync()
@@ -160,7 +162,7 @@ public sealed class DraftsExperiment : IAsyncDisposable
         await StartPortalAsync();
         var returned = Stopwatch.GetTimestamp();
         var isBack = isStopped
-            ? $"performance.timeOrigin === {origin} && !window.shown.isConnected"
+            ? "!window.shown?.isConnected && document.readyState === 'complete'"
             : $"performance.timeOrigin !== {origin} && document.readyState === 'complete'";
         if (sent.Count > 0)
         {
@@ -184,12 +186,13 @@ public sealed class DraftsExperiment : IAsyncDisposable
         }
         else
         {
-            await here.UntilAsync($"{isBack} && {(isStopped ? $"{Field} === document.activeElement" : IsAlive)}", "the page to come back by itself");
+            await here.UntilAsync($"{isBack} && {(isStopped ? $"(({IsAlive}) || {Field} === document.activeElement)" : IsAlive)}", "the page to come back by itself");
             cameBack.Add(Stopwatch.GetElapsedTime(returned).TotalMilliseconds);
             all = await ExpectFieldAsync(here, $"round {round}, in the page that was left open", all, all);
             await SendAsync(here);
         }
 
+        wentOn += isStopped && await here.AskAsync("performance.timeOrigin") == origin ? 1 : 0;
         (sent, kept) = await LookAsync(all);
         if (sent.Count != 1 || kept is not null)
         {

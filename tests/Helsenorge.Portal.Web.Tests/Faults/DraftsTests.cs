@@ -13,7 +13,7 @@ public sealed class DraftsTests
 
         var result = await DraftsExperiment.RunAsync(KillTests.Program, kills: 10, seed, TimeSpan.FromSeconds(5));
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"verify: drafts, seed {seed}: {result.Kills} kills, {result.Stops} told to stop, {result.WhileSending} while sending, {result.Acknowledged} acknowledged before, {result.OtherDevices} on the other device, {result.LogOuts} logged out in the middle");
+        TestContext.Current.TestOutputHelper!.WriteLine($"verify: drafts, seed {seed}: {result.Kills} kills, {result.Stops} told to stop ({result.WentOn} pages went on as they stood), {result.WhileSending} while sending, {result.Acknowledged} acknowledged before, {result.OtherDevices} on the other device, {result.LogOuts} logged out in the middle");
         Assert.True(result.Violations.Count == 0, $"Seed {seed}: {string.Join('\n', result.Violations)}");
     }
 }
