@@ -11,6 +11,7 @@ if (dialog()) watch(dialog().dataset);
 
 document.addEventListener('click', event => {
   if (event.target.closest?.('[data-print]')) window.print();
+  if (event.target.closest?.('[data-reload]')) location.reload();
 });
 
 function watch({ idle, absolute }) {

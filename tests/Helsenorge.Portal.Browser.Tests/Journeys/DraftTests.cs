@@ -158,13 +158,18 @@ public sealed class DraftTests(SharedPortal shared)
     {
         await using var reader = await shared.LogInAsync(People.Ragnhild);
         await reader.Page.SetViewportSizeAsync(360, 640);
-        await reader.OpenAsync("profile");
+        await reader.OpenAsync("overview");
         await reader.Page.EvaluateAsync("() => { scrollTo({ top: 300, behavior: 'instant' }); window.shown = document.querySelector('main'); }");
 
         await reader.Page.WaitForFunctionAsync("() => window.pausePage");
         await reader.Page.EvaluateAsync("() => window.pausePage()");
 
         await reader.Page.WaitForFunctionAsync("() => window.shown && !window.shown.isConnected && document.activeElement?.tagName === 'H1' && scrollY === 300");
+
+        // The page that went on is as good as the first: told again, it says so again.
+        await reader.Page.EvaluateAsync("() => window.pausePage()");
+        await Expect(reader.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await Expect(reader.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 60_000 });
     }
 
     [Fact]
