@@ -11,7 +11,7 @@ public static partial class PageStates
     private static readonly SemaphoreSlim Once = new(1, 1);
     private static readonly Dictionary<string, string> Addresses = [];
 
-    public static IReadOnlyList<PageState> All { get; } = [.. Shell, .. Inbox, .. GeneralPractitioner, .. Booking, .. Prescriptions, .. Acting, .. Profile];
+    public static IReadOnlyList<PageState> All { get; } = [.. Shell, .. Inbox, .. GeneralPractitioner, .. Booking, .. Prescriptions, .. Acting, .. Profile, .. Drafts];
 
     private static PageState Broken(string route, string person, string address, string table) =>
         new(route, "error", person, visitor => OpenBrokenAsync(visitor, address, table)) { Breaks = person };
