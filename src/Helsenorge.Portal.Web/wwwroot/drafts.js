@@ -14,15 +14,18 @@ const forms = new Map();
 let filling = false;
 let cut = false;
 let comingBack = false;
+let resting = false;
 // What a page showed before it went on, and where the focus was, until it is there again.
 let old = null;
 let place = null;
+let stuck = 0;
 
 for (const type of ['input', 'change', 'click', 'submit', 'toggle', 'cancel']) window.addEventListener(type, beforeBlazor, { capture: true });
 document.addEventListener('input', typed, { capture: true });
 document.addEventListener('change', typed, { capture: true });
 document.addEventListener('submit', sent, { capture: true });
 document.addEventListener('click', pressed);
+document.addEventListener('click', pressedInVain, { capture: true });
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') leave(); });
 document.addEventListener('components-reconnect-state-changed', connection, { capture: true });
 document.addEventListener('session-over', over);
@@ -51,7 +54,8 @@ function look() {
 function take(keeper, known) {
   const { draft: code, key, version, ticket } = keeper.dataset;
   const isStatic = 'static' in keeper.dataset;
-  const form = known && (known.key === key || known.isStatic) ? known : fresh(code);
+  // What somebody has yet to choose between is not dropped with the page that asked.
+  const form = known && (known.key === key || known.isStatic || (known.isResumed && known.theirs)) ? known : fresh(code);
   const typedBefore = form === known && (known.isStatic || known.isResumed) && !isStatic && known.touched;
   if (version && !form.seen.includes(version)) form.seen.push(version);
   Object.assign(form, { keeper, key, ticket, isStatic, isResumed: false });
@@ -62,6 +66,8 @@ function take(keeper, known) {
     save(form, pause);
   }
   if (form.says) say(form, form.says.name, form.says.at);
+  else quiet(form);
+  if (form.theirs) differ(form, form.theirs);
   if (!isStatic && sessionStorage.getItem('drafts.left') === code) {
     sessionStorage.removeItem('drafts.left');
     catchUp(form);
@@ -69,7 +75,7 @@ function take(keeper, known) {
 }
 
 function fresh(code) {
-  return { code, seen: [], fields: {}, version: 0, savedVersion: 0, tries: 0, sending: null, timer: 0, touched: false, stopped: false, theirs: null, aside: null, says: null };
+  return { code, seen: [], fields: {}, version: 0, savedVersion: 0, tries: 0, sending: null, timer: 0, touched: false, stopped: false, pressed: false, theirs: null, aside: null, says: null };
 }
 
 function formOf(keeper) {
@@ -99,6 +105,7 @@ function typed(event) {
   form.touched = true;
   if (JSON.stringify(form.fields) === before) return;
   form.version++;
+  form.pressed = false;
   // Counted from the first letter: who types without a pause is saved too.
   if (!form.timer) save(form, pause);
 }
@@ -106,10 +113,13 @@ function typed(event) {
 // Sending removes what was kept; until it has been sent it is kept as it was sent.
 function sent(event) {
   const form = formAt(event.target);
+  if (!form && cut && !event.target.hasAttribute('action')) tellNotDone();
   if (!form) return event.target.matches('form[action="/logout"]') ? logOut(event) : leave();
   // Blazor does so as long as it is connected; the browser itself has nowhere to send it.
   event.preventDefault();
+  form.pressed = true;
   if (cut || old?.isConnected) say(form, 'cut');
+  else if (form.says?.name === 'notSent') quiet(form);
   if (isUnsaved(form)) save(form, 0);
 }
 
@@ -128,9 +138,19 @@ async function logOut(event) {
 function pressed(event) {
   const form = formAt(event.target);
   if (!form) return;
-  if (event.target.closest('[data-discard]')) form.stopped = true;
+  if (event.target.closest('[data-discard]')) form.stopped = !cut;
   else if (event.target.closest('[data-keep-mine]')) choose(form, false);
   else if (event.target.closest('[data-take-theirs]')) choose(form, true);
+}
+
+// A button that sends no form is heard by nobody while the connection is gone.
+function pressedInVain(event) {
+  const button = event.target.closest?.('main button');
+  if (cut && button && (!button.form || button.matches('[data-discard], [data-bring-back]')) && !button.matches('[data-print]')) tellNotDone();
+}
+
+function tellNotDone() {
+  for (const line of document.querySelectorAll('[data-not-done]')) line.hidden = false;
 }
 
 function read(element) {
@@ -206,16 +226,19 @@ async function send(form, leaving = false) {
       return differ(form, said.kept);
     case 410:
       form.stopped = true;
-      return say(form, 'sent');
+      // From here, if it was pressed here: the page says so itself.
+      return form.pressed ? undefined : say(form, 'sent');
     case 413:
       form.savedVersion = at;
       return say(form, 'tooLong');
     case 401:
       say(form, 'loggedOut');
+      leaveScreen();
       return again(form, slow);
     case 403:
     case 404:
       say(form, said?.refusal === 'Closed' ? 'closed' : 'foreign');
+      if (said?.refusal !== 'Closed') leaveScreen();
       return again(form, slow);
     default:
       say(form, 'waiting');
@@ -241,7 +264,7 @@ function differ(form, theirs) {
   form.theirs = theirs;
   form.tries = 0;
   // Nobody is there to ask.
-  if (comingBack) return choose(form, false);
+  if (comingBack && !resting) return choose(form, false);
   const box = form.keeper?.querySelector('[data-conflict]');
   if (!box) return;
   const text = box.querySelector('[data-conflict-text]');
@@ -306,7 +329,7 @@ async function catchUp(form) {
 // Spoken only when it changes from good to bad or back: a line that speaks at every pause cannot be borne.
 function say(form, name, at) {
   // That it was not sent is the greater news.
-  if (name === 'waiting' && form.says?.name === 'cut') return;
+  if (['waiting', 'saved', 'again'].includes(name) && ['cut', 'notSent'].includes(form.says?.name)) return;
   const changed = form.says?.name !== name;
   form.says = { name, at };
   const line = form.keeper?.querySelector('[data-line]');
@@ -315,6 +338,17 @@ function say(form, name, at) {
   line.textContent = words;
   line.classList.toggle('draft__trouble', name !== 'saved' && name !== 'again');
   if (changed) form.keeper.querySelector('[data-said]').textContent = words;
+}
+
+function quiet(form) {
+  form.says = null;
+  for (const line of form.keeper.querySelectorAll('[data-line], [data-said]')) line.textContent = '';
+}
+
+// Without a connection nobody else takes a page off the screen whose log-in is over, or that somebody else has come to: session.js does,
+// and what was typed waits in memory.
+function leaveScreen() {
+  if (cut) document.dispatchEvent(new Event('session-gone'));
 }
 
 function flush() {
@@ -336,6 +370,8 @@ function connection(event) {
     // What was typed while nobody heard it is said again.
     for (const form of forms.values()) if (form.touched && form.keeper.isConnected) repeat(formOf(form.keeper));
     flush();
+    for (const form of forms.values()) if (form.says?.name === 'cut') say(form, 'notSent');
+    for (const line of document.querySelectorAll('[data-not-done]')) line.hidden = true;
   } else if (state === 'rejected' || state === 'resume-failed') {
     comeBack();
   } else if (state === 'failed') {
@@ -370,15 +406,16 @@ function reload() {
 }
 
 async function untilSaved() {
-  for (const form of forms.values()) if (form.theirs) choose(form, false);
+  if (!resting) for (const form of forms.values()) if (form.theirs) choose(form, false);
   flush();
-  while ([...forms.values()].some(isUnsaved)) await wait(pause);
+  while ([...forms.values()].some(form => isUnsaved(form) && !(resting && form.theirs))) await wait(pause);
 }
 
 // The node has been told to stop, and the page goes on at another, or at the same one when it has started again: where it was, if the
 // log-in is the one that it was made for. Not at once, or the stopping node would answer, and not all pages in the same moment.
 async function resume() {
-  comingBack = true;
+  comingBack = resting = true;
+  clearTimeout(stuck);
   await wait(patience + Math.random() * second);
   let answer;
   while (!(answer = await askSession()) || (!answer.ok && answer.status !== 401)) await wait(second);
@@ -388,9 +425,9 @@ async function resume() {
   for (const form of forms.values()) form.isResumed = true;
   old = document.querySelector('main');
   if (login !== document.getElementById('session')?.dataset.login || !await Blazor.resumeCircuit().catch(() => false)) return reload();
-  comingBack = false;
+  comingBack = resting = false;
   keepPlace(document.activeElement);
-  setTimeout(() => old?.isConnected ? reload() : (old = place = null), slow);
+  stuck = setTimeout(() => old.isConnected ? reload() : (old = place = null), slow);
 }
 
 // As long as the old page stands there its buttons have the numbers of a circuit that is gone, and Blazor would give what is pressed to
@@ -413,11 +450,16 @@ function keepPlace({ id, selectionStart, selectionEnd }) {
 
 // A page that goes on has moved focus to its heading; whoever was writing is back in their field, and whoever read is as far down.
 function returnToPlace() {
-  if (!place || !document.activeElement?.matches('body, h1')) return;
-  const field = place.id ? document.getElementById(place.id) : null;
+  if (!place || old?.isConnected || !document.activeElement?.matches('body, h1')) return;
+  const { id, selectionStart, selectionEnd, top } = place;
+  const field = document.getElementById(id);
+  // It may come with what is still being loaded.
+  if (id && !field) return;
+  // Once the heading has had it, nothing more moves it.
+  if (document.activeElement.matches('h1')) place = null;
   field?.focus();
-  if (typeof place.selectionStart === 'number') field.setSelectionRange(place.selectionStart, place.selectionEnd);
-  scrollTo({ top: place.top, behavior: 'instant' });
+  if (field && typeof selectionStart === 'number') field.setSelectionRange(selectionStart, selectionEnd);
+  scrollTo({ top, behavior: 'instant' });
 }
 
 function askSession() {

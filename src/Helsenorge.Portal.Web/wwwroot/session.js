@@ -26,6 +26,7 @@ function watch({ idle, absolute }) {
   document.addEventListener('click', clicked);
   document.addEventListener('submit', left, { capture: true });
   document.addEventListener('cancel', cancelled, { capture: true });
+  document.addEventListener('session-gone', () => end('ended'));
   document.addEventListener('visibilitychange', tick);
   window.addEventListener('pageshow', shown);
   setInterval(tick, second);

@@ -36,7 +36,7 @@ public sealed class DraftTests(SharedPortal shared)
         await cable.PutBackAsync();
         // It tries again ever more seldom.
         await Expect(astrid.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 60_000 });
-        await ExpectLineAsync(astrid, "Again");
+        await ExpectLineAsync(astrid, "NotSent");
         await Expect(astrid.Main.Locator("#wish-count")).ToContainTextAsync($"{1000 - "Vondt i øret og feber!".Length}");
         await astrid.Main.Locator("button[type=submit]").ClickAsync();
         await Expect(astrid.Main.Locator(".notice--success")).ToBeVisibleAsync();

@@ -1,4 +1,5 @@
 using Bunit;
+using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
@@ -174,11 +175,82 @@ public sealed class InboxPagesTests : PageTest
         await GivenAsync(asked);
         var page = OpenThread(asked);
         Assert.Empty(page.FindAll("#reply"));
+        Assert.Contains("Kom ikke fram", TextOf([page.Find("article")]), StringComparison.Ordinal);
 
         await Button(page, "Send på nytt").ClickAsync();
 
         Waits(page, () => Assert.Contains("Meldingen er sendt på nytt", TextOf(page), StringComparison.Ordinal));
         Assert.Equal(["message.sent"], await Portal.LookAsync<OutboxMessage, List<string>>(all => all.Select(message => message.Kind).ToListAsync(Cancel)));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task While_the_surgery_is_on_holiday_she_reads_and_is_told_when_she_can_write(int daysLeft, bool takes)
+    {
+        var asked = Question(Now.AddDays(-3));
+        Surgery.TakesMessagesFrom = DateOnly.FromDateTime(Now.Date).AddDays(daysLeft);
+        await GivenAsync(asked);
+
+        var page = OpenThread(asked);
+
+        Assert.Equal(takes, page.FindAll("#reply").Count == 1);
+        Assert.Equal(!takes, TextOf(page).Contains("Du kan skrive her igjen tirsdag 3. mars 2026", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_holiday_begins_while_she_writes_and_her_words_are_still_there()
+    {
+        var asked = Question(Now.AddDays(-3));
+        await GivenAsync(asked);
+        var page = OpenThread(asked);
+        page.Find("#reply").Input("Det klør mer nå");
+        await ChangeAsync<Surgery>(all => all.ExecuteUpdateAsync(set => set.SetProperty(surgery => surgery.TakesMessagesFrom, DateOnly.FromDateTime(Now.Date).AddDays(7)), Cancel));
+
+        await page.Find("form").SubmitAsync();
+
+        Waits(page, () => Assert.Contains("Legekontoret tar ikke imot meldinger akkurat nå", TextOf(page), StringComparison.Ordinal));
+        Assert.Equal("Det klør mer nå", page.FindAll(".as-written")[^1].TextContent);
+        Assert.Single(page.FindAll("article"));
+    }
+
+    [Fact]
+    public async Task What_has_come_since_she_looked_is_not_put_away_unseen()
+    {
+        var asked = Question(Now.AddDays(-3));
+        await GivenAsync(asked);
+        var page = OpenThread(asked);
+        var answer = ((MessageThread)asked[0]).Answer(AnswerKind.Answer, new(null, "Ingrid Haugland", "Bruk krem."), Kari.PersonId, Limits.On(MessageKind.EConsultation, Now), Now)!;
+        await Portal.GivenAsync(answer);
+        await ChangeAsync<MessageThread>(all => all.ExecuteUpdateAsync(set => set.SetProperty(thread => thread.LastAt, Now).SetProperty(thread => thread.IsUnread, true), Cancel));
+
+        await Button(page, "Flytt til arkiv").ClickAsync();
+
+        Waits(page, () => Assert.Contains("Bruk krem.", TextOf(page), StringComparison.Ordinal));
+        Assert.Contains("Det ble ikke gjort", TextOf(page), StringComparison.Ordinal);
+        await WaitAsync(async () => !await Portal.LookAsync<MessageThread, bool>(all => all.Select(thread => thread.IsUnread).SingleAsync(Cancel)));
+        await Button(page, "Flytt til arkiv").ClickAsync();
+        Waits(page, () => Assert.Contains("Flyttet til arkivet", TextOf(page), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, "Nå er det du som har ordet", "Venter på deg")]
+    // Friday: there is no working day between.
+    [InlineData(3, "Fristen for å svare er ute", "Fristen er ute")]
+    public async Task A_question_is_hers_to_answer_until_its_last_day(int daysAfter, string title, string standing)
+    {
+        var last = DateOnly.FromDateTime(Now.Date).AddDays(-daysAfter);
+        var terms = Limits.On(MessageKind.EConsultation, Now);
+        var at = Enumerable.Range(0, 60).Select(days => Now.AddDays(-days)).First(at => WorkingDays.After(NorwegianTime.Today(at), terms.OpenFor) == last);
+        var asked = Question(at);
+        var question = ((MessageThread)asked[0]).Answer(AnswerKind.Question, new(null, "Ingrid Haugland", "Hvor lenge har det klødd?"), Kari.PersonId, terms, at)!;
+        await GivenAsync([.. asked, question]);
+
+        Assert.Contains(standing, TextOf([OpenLoaded<InboxPage>().Find("li.row")]), StringComparison.Ordinal);
+        var clock = TextOf([OpenThread(asked).Find(".promise")]);
+
+        Assert.Contains(title, clock, StringComparison.Ordinal);
+        Assert.Equal(daysAfter == 0, clock.Contains("Du kan skrive mer her til", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -259,6 +331,8 @@ public sealed class InboxPagesTests : PageTest
             ? [begun.Thread, begun.First]
             : throw new InvalidOperationException("It was refused.");
     }
+
+    private async Task ChangeAsync<T>(Func<IQueryable<T>, Task<int>> change) where T : class => Assert.Equal(1, await Portal.LookAsync(change));
 
     private static async Task WaitAsync(Func<Task<bool>> condition)
     {

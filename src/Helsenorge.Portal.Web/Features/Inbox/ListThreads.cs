@@ -41,7 +41,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
             .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
             .Take(PageSize + 1)
             .Select(thread => new Listed(
-                new Row(thread.Id, thread.Kind, thread.Counterpart, thread.Subject, thread.LastAt, thread.IsUnread, thread.Status, thread.AwaitedSince, thread.AnswerWithin, thread.AsksForReceipt && thread.ReceiptGivenAt == null, thread.TimeOpenUntil),
+                new Row(thread.Id, thread.Kind, thread.Counterpart, thread.Subject, thread.LastAt, thread.IsUnread, thread.Status, thread.AwaitedSince, thread.AnswerWithin, thread.AsksForReceipt && thread.ReceiptGivenAt == null, thread.TimeOpenUntil, thread.OpenUntil),
                 db.Attachments.Count(file => file.ThreadId == thread.Id),
                 db.Messages.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text.Substring(0, 2 * PreviewLength)).FirstOrDefault()))));
 
@@ -72,7 +72,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
                 .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
                 .Take(PageSize + 1)
                 .Select(thread => new Listed(
-                    new Row(thread.Id, thread.Kind, thread.Counterpart, thread.Subject, thread.LastAt, thread.IsUnread, thread.Status, thread.AwaitedSince, thread.AnswerWithin, thread.AsksForReceipt && thread.ReceiptGivenAt == null, thread.TimeOpenUntil),
+                    new Row(thread.Id, thread.Kind, thread.Counterpart, thread.Subject, thread.LastAt, thread.IsUnread, thread.Status, thread.AwaitedSince, thread.AnswerWithin, thread.AsksForReceipt && thread.ReceiptGivenAt == null, thread.TimeOpenUntil, thread.OpenUntil),
                     db.Attachments.Count(file => file.ThreadId == thread.Id),
                     within.Where(message => message.ThreadId == thread.Id).OrderByDescending(message => message.SentAt).ThenByDescending(message => message.Id).Select(message => message.Text).FirstOrDefault()))
                 .ToListAsync(cancel);
@@ -142,7 +142,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
     }
 
     public sealed record Row(
-        Guid Id, MessageKind Kind, string Counterpart, string Subject, DateTimeOffset LastAt, bool IsUnread, ThreadStatus Status, DateTimeOffset? AwaitedSince, int AnswerWithin, bool NeedsReceipt, DateTimeOffset? TimeOpenUntil = null)
+        Guid Id, MessageKind Kind, string Counterpart, string Subject, DateTimeOffset LastAt, bool IsUnread, ThreadStatus Status, DateTimeOffset? AwaitedSince, int AnswerWithin, bool NeedsReceipt, DateTimeOffset? TimeOpenUntil = null, DateOnly? OpenUntil = null)
     {
         /// <summary>Some of the latest message, or of that in which the words were found.</summary>
         public IReadOnlyList<SearchText.Piece> Preview { get; init; } = [];

@@ -1,6 +1,5 @@
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
-using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Inbox;
 
@@ -16,7 +15,7 @@ public sealed class ReplyInThread(ServiceGate<InboxFeature> gate, DialogueLimits
 
     private async Task<SendRefusal?> SendAsync(WriteAccess access, Guid threadId, string? text, CancellationToken cancel)
     {
-        if (await access.Db.MessageThreads.SingleOrDefaultAsync(t => t.Id == threadId, cancel) is not { SurgeryId: { } surgery } thread)
+        if (await DialogueThread.FindAsync(access, threadId, cancel) is not { Thread: { SurgeryId: { } surgery } thread } found)
         {
             return SendRefusal.NotFound;
         }
@@ -25,6 +24,11 @@ public sealed class ReplyInThread(ServiceGate<InboxFeature> gate, DialogueLimits
         if (!thread.TakesReply(access.OpenedAt))
         {
             return SendRefusal.NotOpen;
+        }
+
+        if (found.IsClosed)
+        {
+            return SendRefusal.ClosedForNow;
         }
 
         var replied = thread.Reply(text, limits.On(thread.Kind, access.OpenedAt), new MessageAuthor(access.ActorId ?? access.PatientId, access.ActorName), access.OpenedAt);

@@ -16,9 +16,14 @@ public sealed class SendAgain(ServiceGate<InboxFeature> gate, DialogueLimits lim
 
     private async Task<SendRefusal?> SendAsync(WriteAccess access, Guid threadId, CancellationToken cancel)
     {
-        if (await access.Db.MessageThreads.SingleOrDefaultAsync(t => t.Id == threadId, cancel) is not { SurgeryId: { } surgery } thread || MessageRules.OfferFor(thread.Kind) is null)
+        if (await DialogueThread.FindAsync(access, threadId, cancel) is not { Thread: { SurgeryId: { } surgery } thread } found || MessageRules.OfferFor(thread.Kind) is null)
         {
             return SendRefusal.NotFound;
+        }
+
+        if (found.IsClosed)
+        {
+            return SendRefusal.ClosedForNow;
         }
 
         var waiting = await access.Db.Messages.Where(message => message.ThreadId == threadId && !message.IsInward && message.DeliveredAt == null).OrderBy(message => message.SentAt).Select(message => message.Id).ToListAsync(cancel);

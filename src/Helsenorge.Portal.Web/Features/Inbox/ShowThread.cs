@@ -2,6 +2,7 @@ using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Documents;
 using Helsenorge.Portal.Domain.Messages;
+using Helsenorge.Portal.Domain.Surgeries;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helsenorge.Portal.Web.Features.Inbox;
@@ -28,6 +29,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
                     thread.Status,
                     thread.IsUnread,
                     thread.ArchivedAt,
+                    thread.LastAt,
                     thread.AwaitedSince,
                     thread.AnswerWithin,
                     thread.AnsweredAt,
@@ -42,6 +44,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
                         .OrderBy(time => time.OfferedAt).ThenBy(time => time.Id)
                         .Select(time => new Time(time.Id, time.StartsAt, time.IsVideo, time.IsByTelephone, time.OpenUntil, time.Status, time.AnsweredAt, time.AppointmentId, OfferedTime.WhyClosed(time.Status, time.OpenUntil, access.OpenedAt) == null))
                         .ToList()),
+                Surgery = surgery == null ? null : new { surgery.OpensAt, surgery.ClosesAt, surgery.TakesMessagesFrom },
                 KeptAs = access.Db.KeptLetters.Where(letter => letter.ThreadId == thread.Id).Select(letter => (Guid?)letter.Id).FirstOrDefault(),
                 Reports = access.Db.AccessReports.Where(report => report.ItemId == thread.Id).ToList(),
             }).SingleOrDefaultAsync(cancel);
@@ -86,6 +89,8 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
             isOnlyToLook,
             access.OpenedAt)
         {
+            ClosedUntil = one.Surgery?.TakesMessagesFrom is { } from && from > NorwegianTime.Today(access.OpenedAt) ? from : null,
+            OpensNext = one.Surgery is { } hours ? Surgery.OpensNext(hours.OpensAt, hours.ClosesAt, hours.TakesMessagesFrom, access.OpenedAt) : null,
             MarksAsRead = found.IsUnread && MessageRules.IsReadFor(access.Ground),
             Viewers = viewers,
             MayKeep = KeptLetter.CanKeep(found.Kind) && access.Ground is not AccessGround.Preview && KeepLetter.MayKeep(access.Ground, access.IsRestricted(InboxFeature.Service)),
@@ -115,6 +120,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
         ThreadStatus Status,
         bool IsUnread,
         DateTimeOffset? ArchivedAt,
+        DateTimeOffset LastAt,
         DateTimeOffset? AwaitedSince,
         int AnswerWithin,
         DateTimeOffset? AnsweredAt,
@@ -142,6 +148,12 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
     /// <param name="IsOnlyToLook">It is a young person, who may look and do nothing here.</param>
     public sealed record Answer(Thread? Thread, IReadOnlyList<Said> Messages, DialogueTerms? Reply, bool IsOnlyToLook, DateTimeOffset AsOf)
     {
+        /// <summary>The day on which the surgery takes messages again; null when it takes them now.</summary>
+        public DateOnly? ClosedUntil { get; init; }
+
+        /// <summary>When somebody is there to read it; null while it is open, or when it has not told its hours.</summary>
+        public DateTimeOffset? OpensNext { get; init; }
+
         /// <summary>It is new, and this look makes it read.</summary>
         public bool MarksAsRead { get; init; }
 

@@ -117,6 +117,11 @@ public sealed partial class ThreadPage(
             // What comes next is another message.
             (done, reply, draft) = (Done.Replied, "", draft.Anew());
         }
+        else
+        {
+            // The form may be closed by now: what was typed is shown without it.
+            draft = await OwnDrafts.OpenAsync(draft.Form, Leaving);
+        }
 
         refusal = null;
         await ShowAsync();
@@ -125,7 +130,7 @@ public sealed partial class ThreadPage(
     private Task ArchiveAsync() => DoAsync(async () =>
     {
         var isArchived = answer?.Thread?.ArchivedAt is null;
-        var saved = await archiveThread.RunAsync(ThreadId, isArchived, archiveKey, Leaving);
+        var saved = await archiveThread.RunAsync(ThreadId, isArchived, answer?.Thread?.LastAt ?? default, archiveKey, Leaving);
         archiveKey = Guid.NewGuid();
         return (isArchived ? Done.Archived : Done.Restored, saved ? null : SendRefusal.ChangedMeanwhile);
     });
@@ -173,6 +178,8 @@ public sealed partial class ThreadPage(
     private async Task ShowAsync()
     {
         answer = await showThread.RunAsync(ThreadId, Leaving);
+        // What has come meanwhile is on the screen now.
+        (isMarked, readKey) = answer.MarksAsRead ? (false, Guid.NewGuid()) : (isMarked, readKey);
         bell.Tell();
         isSending = false;
         StateHasChanged();
@@ -192,15 +199,17 @@ public sealed partial class ThreadPage(
         ShowThread.Writer.ForPatient => Acting.IsActing ? Text["Writer_Behalf", said.Author, PatientName] : Text["Writer_YourBehalf", said.Author],
     };
 
-    private string HowFar(ShowThread.Said said) => said switch
+    private string HowFar(ShowThread.Said said, ShowThread.Thread thread) => said switch
     {
         { ReadAt: { } read } => Text["Far_Read", PortalFormat.DateTime(read)],
         { DeliveredAt: { } delivered } => Text["Far_Delivered", PortalFormat.DateTime(delivered)],
-        _ => Text["Far_Sent"],
+        _ => Text[thread.Status is ThreadStatus.Failed ? "Far_Failed" : "Far_Sent"],
     };
 
     private string? Closed(ShowThread.Thread thread) => thread.Status switch
     {
+        _ when answer is { ClosedUntil: { } opens, IsOnlyToLook: false } && MessageThread.TakesReply(thread.Kind, thread.Status, thread.OpenUntil, answer.AsOf) =>
+            Text["Closed_Holiday", thread.Counterpart, PortalFormat.Weekday(opens), PortalFormat.Date(opens)].Value,
         ThreadStatus.Rejected => Text["Closed_Rejected", thread.Counterpart].Value,
         ThreadStatus.Answered or ThreadStatus.AskedBack or ThreadStatus.TimeOffered or ThreadStatus.ComeIn when answer is { IsOnlyToLook: false } => Text["Closed_Over"].Value,
         _ => null,
@@ -212,13 +221,16 @@ public sealed partial class ThreadPage(
         ThreadStatus.Sent => Text["Has_Sent", thread.Counterpart],
         ThreadStatus.Delivered => Text["Has_Delivered", thread.Counterpart],
         ThreadStatus.Answered => Text["Has_Answered", thread.Counterpart],
-        ThreadStatus.AskedBack => Text["Has_AskedBack", thread.Counterpart],
+        ThreadStatus.AskedBack => Text[IsOver(thread) ? "Has_Over" : "Has_AskedBack", thread.Counterpart],
         ThreadStatus.TimeOffered => Text[IsTimeOpen(thread) ? "Has_TimeOffered" : "Has_TimeOver", thread.Counterpart],
         ThreadStatus.ComeIn => Text["Has_ComeIn", thread.Counterpart],
         ThreadStatus.Rejected => Text["Has_Rejected", thread.Counterpart],
         ThreadStatus.Failed => Text["Has_Failed"],
         ThreadStatus.Received => Text["Has_Received"],
     };
+
+    // The time for writing on.
+    private bool IsOver(ShowThread.Thread thread) => thread.OpenUntil < PortalFormat.DayInOslo(answer!.AsOf);
 
     private static bool IsTimeOpen(ShowThread.Thread thread) => thread.Times is [.., { IsOpen: true }];
 
@@ -228,8 +240,10 @@ public sealed partial class ThreadPage(
         { Status: ThreadStatus.Delivered } => Text["Next_Delivered"].Value,
         { Status: ThreadStatus.TimeOffered } when IsTimeOpen(thread) => Text["Next_TimeOffered", PortalFormat.DateTime(thread.Times[^1].OpenUntil)].Value,
         { Status: ThreadStatus.ComeIn } => Text["Next_ComeIn"].Value,
+        { Status: ThreadStatus.Answered or ThreadStatus.AskedBack or ThreadStatus.TimeOffered } when IsOver(thread) => Text["Next_Over"].Value,
         { Status: ThreadStatus.Answered or ThreadStatus.AskedBack or ThreadStatus.TimeOffered, OpenUntil: { } last } => Text["Next_OpenUntil", PortalFormat.Date(last)].Value,
         { Status: ThreadStatus.Rejected } => Text["Next_Rejected"].Value,
+        { Status: ThreadStatus.Failed } => Text["Next_Failed"].Value,
         _ => null,
     };
 
@@ -240,6 +254,11 @@ public sealed partial class ThreadPage(
         if (asked is [.., var last])
         {
             steps.Add(new(Text["Step_Sent"], last.SentAt));
+            if (last.DeliveredAt is null && thread.AwaitedSince is { } again && again > last.SentAt)
+            {
+                steps.Add(new(Text["Step_SentAgain"], again));
+            }
+
             if (last.DeliveredAt is { } delivered)
             {
                 steps.Add(new(Text["Step_Delivered"], delivered));
@@ -273,7 +292,7 @@ public sealed partial class ThreadPage(
         {
             steps.Add(new(Text["Step_WaitsForYou"], Detail: Text["Step_By", PortalFormat.DayAndMonth(PortalFormat.DayInOslo(thread.Times[^1].OpenUntil))].Value, IsNow: true));
         }
-        else if (thread.Status is ThreadStatus.AskedBack)
+        else if (thread.Status is ThreadStatus.AskedBack && !IsOver(thread))
         {
             steps.Add(new(Text["Step_WaitsForYou"], Detail: thread.OpenUntil is { } until ? Text["Step_By", PortalFormat.DayAndMonth(until)].Value : null, IsNow: true));
         }

@@ -14,6 +14,7 @@ internal sealed record ThreadStanding(string Key, Tone Tone, string Icon, DateOn
         { Status: ThreadStatus.Failed } => new("Standing_Failed", Tone.Error, "stop"),
         { Status: ThreadStatus.TimeOffered, TimeOpenUntil: { } until } => until > now ? new("Standing_TimeOffered", Tone.Warning, "calendar") : new("Standing_TimeOver", Tone.Neutral, "clock"),
         { Status: ThreadStatus.ComeIn } => new("Standing_ComeIn", Tone.Warning, "calendar"),
+        { Status: ThreadStatus.AskedBack, OpenUntil: { } last } when last < PortalFormat.DayInOslo(now) => new("Standing_Over", Tone.Neutral, "clock"),
         { Status: ThreadStatus.AskedBack } => new("Standing_AskedBack", Tone.Warning, "chat"),
         { IsUnread: true } => new("Standing_Unread", Tone.Info, "bell"),
         { Promise: { } promise } when promise.IsLate(now) => new("Standing_Late", Tone.Warning, "clock", promise.AnswerBy),
