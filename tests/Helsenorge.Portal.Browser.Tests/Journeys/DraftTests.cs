@@ -183,12 +183,39 @@ public sealed class DraftTests(SharedPortal shared)
 
         await ragnhild.Page.EvaluateAsync("() => window.pausePage()");
         await Expect(ragnhild.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
-        await ragnhild.Page.Context.AddCookiesAsync((await yusuf.Page.Context.CookiesAsync()).Select(one => new Cookie { Name = one.Name, Value = one.Value, Domain = one.Domain, Path = one.Path, HttpOnly = one.HttpOnly, Secure = one.Secure, SameSite = one.SameSite }));
+        await ComeInsteadAsync(ragnhild, yusuf);
 
         await ragnhild.Page.WaitForFunctionAsync("() => !window.isSamePage && document.activeElement?.tagName === 'H1'");
-        await Expect(Wish(ragnhild)).ToHaveValueAsync("");
+        await Expect(Wish(ragnhild)).Not.ToHaveValueAsync("Om hjertet");
         await Expect(ragnhild.Page.Locator("body")).Not.ToContainTextAsync("hjertet");
     }
+
+    [Fact]
+    public async Task What_Yusuf_could_not_save_is_off_the_screen_when_somebody_else_logs_in_and_comes_back_with_him()
+    {
+        await using var yusuf = await shared.LogInAsync(People.Yusuf);
+        await using var ragnhild = await shared.LogInAsync(People.Ragnhild);
+        var own = await yusuf.Page.Context.CookiesAsync();
+        await yusuf.OpenAsync(Form);
+        await Wish(yusuf).PressSequentiallyAsync("Om ");
+        await ExpectLineAsync(yusuf, "Saved");
+
+        await yusuf.Page.RouteAsync("**/drafts", route => route.AbortAsync());
+        await yusuf.Page.EvaluateAsync("() => window.pausePage()");
+        await Expect(yusuf.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await Wish(yusuf).PressSequentiallyAsync("magen");
+        await ComeInsteadAsync(yusuf, ragnhild);
+        await yusuf.Page.UnrouteAllAsync();
+
+        await Expect(yusuf.Page.Locator("body")).ToContainTextAsync(Said.By<LoginText>("SessionOver_Waits", "nb"), new() { Timeout = 60_000 });
+        await Expect(Wish(yusuf)).ToHaveCountAsync(0);
+        await yusuf.Page.Context.AddCookiesAsync(own.Select(Again));
+        await Expect(Wish(yusuf)).ToHaveValueAsync("Om magen", new() { Timeout = 60_000 });
+    }
+
+    private static async Task ComeInsteadAsync(Visitor visitor, Visitor other) => await visitor.Page.Context.AddCookiesAsync((await other.Page.Context.CookiesAsync()).Select(Again));
+
+    private static Cookie Again(BrowserContextCookiesResult one) => new() { Name = one.Name, Value = one.Value, Domain = one.Domain, Path = one.Path, HttpOnly = one.HttpOnly, Secure = one.Secure, SameSite = one.SameSite };
 
     private static ILocator Wish(Visitor visitor) => visitor.Main.Locator("textarea#wish");
 
