@@ -140,6 +140,10 @@ public sealed class Prescription : IReservedFromParents
         return prescription => prescription.ValidTo >= since && (prescription.WithdrawnOn == null || prescription.WithdrawnOn >= since);
     }
 
+    /// <summary>As <see cref="PrescriptionStanding.CanBeDispensedOn"/>.</summary>
+    public static Expression<Func<Prescription, bool>> CanBeDispensedOn(DateOnly today) =>
+        prescription => prescription.ValidTo >= today && prescription.WithdrawnOn == null && prescription.Dispensed <= prescription.Reiterations;
+
     /// <summary>The pharmacy hands it out once. Null when nothing may be had that day.</summary>
     /// <param name="product">What was handed out: the same thing, at times of another make.</param>
     public Dispensing? Dispense(string pharmacy, string product, DateOnly day)

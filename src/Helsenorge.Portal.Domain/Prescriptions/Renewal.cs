@@ -49,8 +49,11 @@ public enum RenewalRefusal
     /// <summary>The person has blocked the doctor who would answer.</summary>
     DoctorBlocked,
 
-    /// <summary>The person has no GP, or one whose surgery does not take requests here.</summary>
+    /// <summary>The GP's surgery does not take requests here, or it is not known who the GP is.</summary>
     NotOffered,
+
+    /// <summary>The register says that the person has no GP.</summary>
+    NoGp,
 }
 
 /// <summary>
@@ -109,8 +112,10 @@ public sealed class Renewal : ISentByOneSide
 
     /// <summary>Why nothing can be sent to this doctor; null when it can.</summary>
     /// <param name="offers">Null when the person has no GP who uses the portal.</param>
-    public static RenewalRefusal? WhyNotTo(OfferedServices? offers, bool isBlocked) =>
-        offers?.HasFlag(OfferedServices.Renewal) is not true ? RenewalRefusal.NotOffered
+    /// <param name="hasNone">The register says that the person has no GP at all.</param>
+    public static RenewalRefusal? WhyNotTo(OfferedServices? offers, bool isBlocked, bool hasNone) =>
+        hasNone ? RenewalRefusal.NoGp
+        : offers?.HasFlag(OfferedServices.Renewal) is not true ? RenewalRefusal.NotOffered
         : isBlocked ? RenewalRefusal.DoctorBlocked
         : null;
 

@@ -238,11 +238,49 @@ public sealed class RenewalCommandsTests : IAsyncLifetime
         Assert.Equal((2, 0), await OnOverviewAsync());
     }
 
+    /// <summary>What is renewed needs nothing more of her, as long as the new one can be had.</summary>
+    [Theory]
+    [InlineData("valid", 0)]
+    [InlineData("used up", 1)]
+    [InlineData("withdrawn", 1)]
+    [InlineData("a no since", 0)]
+    [InlineData("only a no", 1)]
+    public async Task What_was_renewed_by_one_that_is_valid_does_not_end_soon_on_the_overview(string what, int endSoon)
+    {
+        var old = Of("Metformin", days: 9);
+        var renewed = Prescribed.For(kari.PersonId, ingrid.Practitioner, Today.AddDays(365), "Metformin", reiterations: 0, dispensed: what is "used up" ? 1 : 0, withdrawnOn: what is "withdrawn" ? Today : null);
+        await GivenAsync(old, renewed);
+        var yes = Renewal.Send(old, Guid.NewGuid(), ingrid.Surgery.Id, ingrid.Practitioner.Id, kari.PersonId, Now.AddDays(-70));
+        _ = what is "only a no" ? yes.Reject(null, Now.AddDays(-69)) : yes.Approve(renewed, Now.AddDays(-69));
+        await portal.GivenAsync(yes);
+        if (what is "a no since")
+        {
+            var no = Renewal.Send(old, Guid.NewGuid(), ingrid.Surgery.Id, ingrid.Practitioner.Id, kari.PersonId, Now.AddDays(-2));
+            no.Reject(null, Now);
+            await portal.GivenAsync(no);
+        }
+
+        Assert.Equal(endSoon, (await OverviewAsync()).EndSoon.Count);
+    }
+
+    [Fact]
+    public async Task The_overview_counts_as_the_page_does_without_medical_aids()
+    {
+        await GivenAsync(Of("Metformin"), Of("Levaxin", days: -3), Prescribed.For(kari.PersonId, ingrid.Practitioner, Today.AddDays(9), "Teststrimler", item: PrescribedItem.MedicalAid));
+
+        var model = await OverviewAsync();
+
+        Assert.Equal((1, "Teststrimler"), (model.Count, Assert.Single(model.EndSoon).Name));
+    }
+
     private async Task<(int Valid, int Waiting)> OnOverviewAsync()
     {
-        var model = (await portal.RunAsync((ShowOverview page) => page.RunAsync(Cancel))).Parts.Select(part => part.Model).OfType<CurrentPrescriptions.Model>().Single();
+        var model = await OverviewAsync();
         return (model.Count, model.Waiting.Count);
     }
+
+    private async Task<CurrentPrescriptions.Model> OverviewAsync() =>
+        (await portal.RunAsync((ShowOverview page) => page.RunAsync(Cancel))).Parts.Select(part => part.Model).OfType<CurrentPrescriptions.Model>().Single();
 
     private Prescription Of(string name, int days = 90, DispensingGroup group = DispensingGroup.C, DateOnly? withdrawnOn = null) =>
         Prescribed.For(kari.PersonId, ingrid.Practitioner, Today.AddDays(days), name, group: group, withdrawnOn: withdrawnOn);

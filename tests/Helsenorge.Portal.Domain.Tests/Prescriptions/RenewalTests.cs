@@ -24,12 +24,13 @@ public sealed class RenewalTests
         Assert.Equal(refusal, Renewal.WhyNot(group, isWithdrawn ? Today : null, isHidden, isOpen));
 
     [Theory]
-    [InlineData(OfferedServices.Renewal, false, null)]
-    [InlineData(OfferedServices.Renewal, true, RenewalRefusal.DoctorBlocked)]
-    [InlineData(OfferedServices.DirectBooking | OfferedServices.Contact, false, RenewalRefusal.NotOffered)]
-    [InlineData(null, false, RenewalRefusal.NotOffered)]
-    public void Section_5_It_is_sent_where_renewals_are_taken_and_to_nobody_she_has_blocked(OfferedServices? offers, bool isBlocked, RenewalRefusal? refusal) =>
-        Assert.Equal(refusal, Renewal.WhyNotTo(offers, isBlocked));
+    [InlineData(OfferedServices.Renewal, false, false, null)]
+    [InlineData(OfferedServices.Renewal, true, false, RenewalRefusal.DoctorBlocked)]
+    [InlineData(OfferedServices.DirectBooking | OfferedServices.Contact, false, false, RenewalRefusal.NotOffered)]
+    [InlineData(null, false, false, RenewalRefusal.NotOffered)]
+    [InlineData(null, false, true, RenewalRefusal.NoGp)]
+    public void Section_5_It_is_sent_where_renewals_are_taken_and_to_nobody_she_has_blocked(OfferedServices? offers, bool isBlocked, bool hasNone, RenewalRefusal? refusal) =>
+        Assert.Equal(refusal, Renewal.WhyNotTo(offers, isBlocked, hasNone));
 
     [Fact]
     public void Section_5_Sent_delivered_and_approved_each_happen_once_and_the_promise_is_five_working_days()

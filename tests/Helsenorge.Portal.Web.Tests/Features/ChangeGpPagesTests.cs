@@ -236,6 +236,20 @@ public sealed class ChangeGpPagesTests : PageTest
     }
 
     [Fact]
+    public async Task The_last_change_of_the_year_is_called_so()
+    {
+        var ingrid = await GivenKariWithIngridAsync();
+        var jens = await Portal.GivenListAsync("Jens Øvrebø", "990000002", places: 1);
+        var change = new GpChange { PatientId = Kari.PersonId, Number = 1, ListId = ingrid.Id, GpName = "Lege", SurgeryName = "Kontor", OrderedAt = Now.AddDays(-1), EffectiveOn = new DateOnly(2026, 4, 1) };
+        change.Replace(Now);
+        await Portal.GivenAsync(change);
+
+        var page = OpenLoaded<GpPage>(gp => gp.Add(p => p.ListId, jens.Id));
+
+        Assert.Contains("Byttet er det siste som er igjen i år.", TextOf(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_GP_who_is_not_there_is_a_page_with_a_way_back()
     {
         var page = OpenLoaded<GpPage>(gp => gp.Add(p => p.ListId, Guid.NewGuid()));

@@ -86,6 +86,19 @@ public sealed class GeneralPractitionerPageTests : PageTest
         Assert.Equal("2026-02-27T09:00:00+01:00", page.Find(".source time").GetAttribute("datetime"));
     }
 
+    [Theory]
+    [InlineData(true, "Velg fastlege")]
+    [InlineData(false, "Dette har du i stedet")]
+    public async Task Section_5_Only_who_may_have_a_GP_is_asked_to_choose_one_and_others_are_told_what_they_have(bool isEntitled, string says)
+    {
+        await GivenAsync(new GeneralPractitionerAssignment { PatientId = Kari.PersonId, IsEntitled = isEntitled, ReadAt = Now });
+
+        var page = OpenLoaded<GeneralPractitionerPage>();
+
+        Assert.Equal(says, TextOf(page.FindAll("a[href='change-gp']")));
+        Assert.Contains("kan du ringe et legekontor der du er, eller legevakten på 116 117", TextOf(page), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Section_3_1_A_GP_whose_surgery_does_not_use_the_portal_has_a_name_and_no_buttons()
     {

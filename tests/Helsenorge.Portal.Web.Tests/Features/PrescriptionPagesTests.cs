@@ -1,10 +1,12 @@
 using Bunit;
 using Helsenorge.Portal.Domain;
+using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Prescriptions;
 using Helsenorge.Portal.Domain.Privacy;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
 using Helsenorge.Portal.Web.Access;
+using Helsenorge.Portal.Web.Features.Overview;
 using Helsenorge.Portal.Web.Features.Prescriptions;
 using Helsenorge.Portal.Web.Features.PrivacySettings;
 using Microsoft.AspNetCore.Components;
@@ -51,6 +53,16 @@ public sealed class PrescriptionPagesTests : PageTest
         Assert.Equal(["Metformin 500 mg, tabletter", "Levaxin 75 µg, tabletter"], TextsOf(page, ".row__title"));
         Assert.Contains("Delvis hentet Går ut om 9 dager 1 av 4 uttak igjen Gyldig til 11. mars 2026", TextsOf(page, ".row")[0], StringComparison.Ordinal);
         Assert.Contains("3 av 4 uttak igjen", TextsOf(page, ".row")[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Metformin 500 mg, tabletter", "1 gyldig resept.")]
+    [InlineData(null, "Ingen gyldige resepter på legemidler, men på medisinsk utstyr.")]
+    public async Task The_overview_counts_what_the_page_counts_and_forgets_no_medical_aid(string? medicine, string says)
+    {
+        await GivenAsync([Prescribe("Teststrimler", 60, item: PrescribedItem.MedicalAid), .. medicine is null ? Array.Empty<object>() : [Prescribe(medicine, 90)]]);
+
+        Assert.Equal(says, TextOf(OpenLoaded<OverviewPage>().FindAll("section[aria-labelledby=current-prescriptions] > p")));
     }
 
     [Theory]
@@ -306,6 +318,53 @@ public sealed class PrescriptionPagesTests : PageTest
         var page = OpenLoaded<PrescriptionsPage>();
 
         Assert.Contains(says, TextOf(page), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".row__end button, .row__end a"));
+    }
+
+    [Theory]
+    [InlineData("valid", -70)]
+    [InlineData("valid", 0)]
+    [InlineData("used up", 0)]
+    public async Task What_was_renewed_leads_to_the_new_one_in_the_list_so_that_nobody_asks_twice_by_one_press(string renewedIs, int days)
+    {
+        Surgery.Offers = OfferedServices.Renewal;
+        var metformin = Prescribe("Metformin 500 mg, tabletter", 9);
+        var renewed = Prescribe("Metformin Orifarm 500 mg", 365, reiterations: 0, dispensed: renewedIs is "used up" ? 1 : 0);
+        var renewal = Renewal.Send(metformin, Guid.NewGuid(), Surgery.Id, Ingrid.Id, Kari.PersonId, Now.AddDays(days));
+        renewal.Approve(renewed, Now.AddDays(days));
+        await GivenAsync(KarisDoctor(), metformin, renewed, renewal);
+
+        var old = OpenLoaded<PrescriptionsPage>().FindAll(".row__end")[0];
+
+        Assert.Equal(renewedIs is "valid" ? "Se den nye resepten Metformin 500 mg, tabletter" : "Forny Metformin 500 mg, tabletter", TextOf([old]));
+        Assert.Equal(renewedIs is "valid" ? [$"prescriptions/{renewed.Id}"] : [], old.QuerySelectorAll("a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task From_its_own_page_what_was_renewed_may_be_renewed_again_and_be_thought_better_of()
+    {
+        Surgery.Offers = OfferedServices.Renewal;
+        var metformin = Prescribe("Metformin 500 mg, tabletter", 9);
+        var renewed = metformin.Renew(Surgery.Id, Ingrid.Id, Today);
+        await GivenAsync(KarisDoctor(), metformin, renewed, Come(metformin, RenewalStatus.Approved, renewed));
+        Address.NavigateTo($"prescriptions?renew={metformin.Id}");
+
+        var page = OpenLoaded<PrescriptionsPage>();
+
+        Assert.Equal(["true", "false"], page.FindAll(".row__end button").Select(button => button.GetAttribute("aria-pressed")));
+        await page.FindAll(".row__end button")[0].ClickAsync();
+        Assert.Empty(page.FindAll("section[aria-labelledby=renew]"));
+    }
+
+    [Fact]
+    public async Task Without_a_GP_she_is_not_told_to_call_one()
+    {
+        await GivenAsync(new GeneralPractitionerAssignment { PatientId = Kari.PersonId, ReadAt = Now }, Prescribe("Metformin 500 mg, tabletter", 9));
+
+        var page = OpenLoaded<PrescriptionsPage>();
+
+        Assert.Contains("Du har ikke fastlege. Spør legen som skrev resepten, så får du hjelp.", TextOf(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("Fastlegen tar ikke imot", TextOf(page), StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".row__end button, .row__end a"));
     }
 

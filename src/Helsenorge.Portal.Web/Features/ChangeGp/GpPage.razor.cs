@@ -141,7 +141,7 @@ public sealed partial class GpPage(ShowGp showGp, ChooseGp chooseGp, WaitForGp w
 
     private string Counts(ShowGp.Answer shown) => (shown.Right ?? GpChangeReason.Ordinary) switch
     {
-        GpChangeReason.Ordinary => Text["Counts", shown.Left],
+        GpChangeReason.Ordinary => Text[shown.Left == 1 ? "Counts_One" : "Counts", shown.Left],
         GpChangeReason.Moved => Text["Counts_Moved"],
         GpChangeReason.GpLeaves => Text["Counts_GpLeaves"],
         GpChangeReason.NoGp => Text["Counts_NoGp"],

@@ -26,7 +26,7 @@ public sealed class ShowGeneralPractitioner(ServiceGate<GeneralPractitionerFeatu
 
         if (row.assignment.PractitionerName is null)
         {
-            return new Answer(null, row.assignment.ReadAt, access.OpenedAt, access.Consent, mayChange);
+            return new Answer(null, row.assignment.ReadAt, access.OpenedAt, access.Consent, mayChange) { IsEntitled = row.assignment.IsEntitled };
         }
 
         var first = row.practitioner is null || row.surgery is null || !row.surgery.Offers.HasFlag(OfferedServices.DirectBooking)
@@ -51,5 +51,9 @@ public sealed class ShowGeneralPractitioner(ServiceGate<GeneralPractitionerFeatu
     /// <param name="GeneralPractitioner">Null when the register says that there is none, or has said nothing.</param>
     /// <param name="ReadAt">When the register said it; null when it has said nothing.</param>
     /// <param name="MayChange">Whoever looks may choose another GP for the person.</param>
-    public sealed record Answer(Doctor? GeneralPractitioner, DateTimeOffset? ReadAt, DateTimeOffset AsOf, ConsentLevel Consent, bool MayChange);
+    public sealed record Answer(Doctor? GeneralPractitioner, DateTimeOffset? ReadAt, DateTimeOffset AsOf, ConsentLevel Consent, bool MayChange)
+    {
+        /// <summary>The person may have a GP at all.</summary>
+        public bool IsEntitled { get; init; } = true;
+    }
 }

@@ -17,7 +17,7 @@ public sealed class ListPrescriptions(ServiceGate<PrescriptionsFeature> gate, Fe
     {
         await using var access = await gate.OpenToReadAsync(cancel);
         var today = NorwegianTime.Today(access.OpenedAt);
-        var rows = await Rows(access.Db, access.Db.Prescriptions.Where(Prescription.IsShownOn(today)).OrderByDescending(prescription => prescription.ValidTo).Take(Most + 1)).ToListAsync(cancel);
+        var rows = await Rows(access.Db, access.Db.Prescriptions.Where(Prescription.IsShownOn(today)).OrderByDescending(prescription => prescription.ValidTo).Take(Most + 1), today).ToListAsync(cancel);
         var receiver = await RenewalReceiver.ReadAsync(access.Db, cancel);
         var answeredSince = access.OpenedAt - ShowsAnAnswerFor;
         var renewals = await Renewals(access.Db, access.Db.Renewals.Where(renewal => renewal.OpenPrescriptionId != null || renewal.AnsweredAt > answeredSince)).Take(Most).ToListAsync(cancel);
@@ -67,31 +67,41 @@ public sealed class ListPrescriptions(ServiceGate<PrescriptionsFeature> gate, Fe
     }
 
     /// <summary>Prescriptions as people see them.</summary>
-    internal static IQueryable<Row> Rows(PortalDbContext db, IQueryable<Prescription> prescriptions) =>
-        from prescription in prescriptions
-        join practitioner in db.Practitioners on prescription.PractitionerId equals practitioner.Id
-        join surgery in db.Surgeries on prescription.SurgeryId equals surgery.Id
-        join waiting in db.Renewals on prescription.Id equals waiting.OpenPrescriptionId into requests
-        from request in requests.DefaultIfEmpty()
-        select new Row(
-            prescription.Id,
-            prescription.Item,
-            prescription.Name,
-            prescription.GenericName,
-            prescription.Instruction,
-            prescription.Quantity,
-            prescription.Kind,
-            prescription.Group,
-            prescription.IssuedOn,
-            prescription.ValidTo,
-            prescription.Reiterations,
-            prescription.Dispensed,
-            prescription.WithdrawnOn,
-            practitioner.Name,
-            surgery.Name,
-            request == null ? null : request.SentAt);
+    internal static IQueryable<Row> Rows(PortalDbContext db, IQueryable<Prescription> prescriptions, DateOnly today)
+    {
+        var valid = db.Prescriptions.Where(Prescription.CanBeDispensedOn(today));
+        return
+            from prescription in prescriptions
+            join practitioner in db.Practitioners on prescription.PractitionerId equals practitioner.Id
+            join surgery in db.Surgeries on prescription.SurgeryId equals surgery.Id
+            join waiting in db.Renewals on prescription.Id equals waiting.OpenPrescriptionId into requests
+            from request in requests.DefaultIfEmpty()
+            select new Row(
+                prescription.Id,
+                prescription.Item,
+                prescription.Name,
+                prescription.GenericName,
+                prescription.Instruction,
+                prescription.Quantity,
+                prescription.Kind,
+                prescription.Group,
+                prescription.IssuedOn,
+                prescription.ValidTo,
+                prescription.Reiterations,
+                prescription.Dispensed,
+                prescription.WithdrawnOn,
+                practitioner.Name,
+                surgery.Name,
+                request == null ? null : request.SentAt,
+                (from renewal in db.Renewals
+                 where renewal.PrescriptionId == prescription.Id && renewal.Status == RenewalStatus.Approved
+                 join renewed in valid on renewal.NewPrescriptionId equals renewed.Id
+                 orderby renewal.SentAt descending
+                 select (Guid?)renewed.Id).FirstOrDefault());
+    }
 
     /// <param name="AskedAt">When its renewal was asked for; null when no answer is awaited.</param>
+    /// <param name="RenewedBy">The prescription that came instead; null when there is none, or it cannot be had any more.</param>
     public sealed record Row(
         Guid Id,
         PrescribedItem Item,
@@ -108,12 +118,24 @@ public sealed class ListPrescriptions(ServiceGate<PrescriptionsFeature> gate, Fe
         DateOnly? WithdrawnOn,
         string Prescriber,
         string Surgery,
-        DateTimeOffset? AskedAt)
+        DateTimeOffset? AskedAt,
+        Guid? RenewedBy)
     {
         /// <summary>Null when no answer is awaited.</summary>
         public AnswerPromise? Promise => AskedAt is { } asked ? new(asked, Renewal.AnsweredWithin) : null;
 
         public PrescriptionStanding Standing => new(Reiterations, Dispensed, ValidTo, WithdrawnOn);
+
+        public PrescriptionTab TabOn(DateOnly today) => Item switch
+        {
+            PrescribedItem.MedicalAid => PrescriptionTab.Aids,
+            PrescribedItem.MedicinalProduct => Standing.StatusOn(today) switch
+            {
+                PrescriptionStatus.Active or PrescriptionStatus.PartlyDispensed => PrescriptionTab.Valid,
+                PrescriptionStatus.FullyDispensed => PrescriptionTab.Dispensed,
+                PrescriptionStatus.Expired or PrescriptionStatus.Withdrawn => PrescriptionTab.Ended,
+            },
+        };
 
         /// <summary>Whether all the words stand in what is known of it.</summary>
         public bool Matches(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries)

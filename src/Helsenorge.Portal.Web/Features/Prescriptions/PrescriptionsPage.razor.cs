@@ -109,16 +109,7 @@ public sealed partial class PrescriptionsPage(ListPrescriptions listPrescription
 
     private void ForgetWords() => words = "";
 
-    private PrescriptionTab TabOf(ListPrescriptions.Row row) => row.Item switch
-    {
-        PrescribedItem.MedicalAid => PrescriptionTab.Aids,
-        PrescribedItem.MedicinalProduct => row.Standing.StatusOn(answer!.Today) switch
-        {
-            PrescriptionStatus.Active or PrescriptionStatus.PartlyDispensed => PrescriptionTab.Valid,
-            PrescriptionStatus.FullyDispensed => PrescriptionTab.Dispensed,
-            PrescriptionStatus.Expired or PrescriptionStatus.Withdrawn => PrescriptionTab.Ended,
-        },
-    };
+    private PrescriptionTab TabOf(ListPrescriptions.Row row) => row.TabOn(answer!.Today);
 
     private static string AddressOf(PrescriptionTab tab) => tab is PrescriptionTab.Valid ? "prescriptions" : $"prescriptions?show={tab.ToString().ToLowerInvariant()}";
 }

@@ -21,6 +21,7 @@ public sealed record RenewalReceiver(RenewalDoctor? Doctor, RenewalRefusal? WhyN
             .Select(person => new
             {
                 Decisions = db.PrivacyDecisions.Where(decision => decision.PatientId == person.Id && (decision.Kind == PrivacyKind.PrescriptionHidden || decision.Kind == PrivacyKind.ProfessionalBlocked)).ToList(),
+                HasNoDoctor = db.GeneralPractitioners.Any(assignment => assignment.PatientId == person.Id && assignment.PractitionerName == null),
                 Doctors = (
                     from assignment in db.GeneralPractitioners
                     where assignment.PatientId == person.Id
@@ -32,7 +33,7 @@ public sealed record RenewalReceiver(RenewalDoctor? Doctor, RenewalRefusal? WhyN
         var doctor = found?.Doctors.FirstOrDefault();
         var decisions = found?.Decisions ?? [];
         var isBlocked = doctor is not null && !PrivacyRules.MayProfessionalSee(decisions, new Professional(doctor.HprNumber, IsOwnGeneralPractitioner: true));
-        return new RenewalReceiver(doctor, Renewal.WhyNotTo(doctor?.Offers, isBlocked), decisions);
+        return new RenewalReceiver(doctor, Renewal.WhyNotTo(doctor?.Offers, isBlocked, found?.HasNoDoctor is true), decisions);
     }
 }
 

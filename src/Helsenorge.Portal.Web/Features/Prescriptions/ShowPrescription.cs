@@ -12,8 +12,9 @@ public sealed class ShowPrescription(ServiceGate<PrescriptionsFeature> gate, Fea
     public async Task<Answer> RunAsync(Guid prescriptionId, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel, itemId: prescriptionId);
+        var today = NorwegianTime.Today(access.OpenedAt);
         var prescriptions = access.Db.Prescriptions.Where(prescription => prescription.Id == prescriptionId);
-        var row = await ListPrescriptions.Rows(access.Db, prescriptions).SingleOrDefaultAsync(cancel);
+        var row = await ListPrescriptions.Rows(access.Db, prescriptions, today).SingleOrDefaultAsync(cancel);
         var more = await prescriptions
             .Select(prescription => new
             {
@@ -38,7 +39,6 @@ public sealed class ShowPrescription(ServiceGate<PrescriptionsFeature> gate, Fea
                 Decisions = access.Db.PrivacyDecisions.Where(decision => decision.PatientId == prescription.PatientId && decision.Kind == PrivacyKind.PrescriptionHidden).ToList(),
             })
             .SingleOrDefaultAsync(cancel);
-        var today = NorwegianTime.Today(access.OpenedAt);
         if (row is null || more is null)
         {
             return new Answer(null, [], false, false, today, access.OpenedAt, null, []);
