@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Bunit;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Contact;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.Notifications;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Testing;
@@ -161,6 +162,38 @@ public sealed class ContactPagesTests : PageTest
     }
 
     [Fact]
+    public async Task The_question_names_the_one_on_the_list_and_what_was_typed_of_her_goes_along()
+    {
+        var kin = await GivenSiriAsync();
+        await WroteAsync(kin.Id, kin.Version);
+        var page = OpenKin(kin);
+        Assert.Equal("Siri Moe", page.Find("#kin-name").GetAttribute("value"));
+
+        await Button(page, "Fjern").ClickAsync();
+        Assert.Contains("Siri Lunde står da ikke lenger oppført.", TextOf(page.FindAll("dialog")), StringComparison.Ordinal);
+        await Button(page, "Ja, fjern").ClickAsync();
+
+        Waits(page, () => Assert.EndsWith("saved=NextOfKinRemoved", Address.Uri, StringComparison.Ordinal));
+        Assert.NotNull(await Portal.LookAsync<Draft, DateTimeOffset?>(all => all.Select(draft => draft.DiscardedAt).SingleAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task What_was_typed_of_one_that_is_gone_is_shown_until_she_throws_it_away()
+    {
+        await GivenAsync();
+        var gone = Guid.NewGuid();
+        await WroteAsync(gone, Guid.NewGuid());
+
+        var page = OpenLoaded<NextOfKinPage>(parameters => parameters.Add(one => one.KinId, gone));
+
+        Assert.Contains("Vi finner ikke denne pårørende.", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains("Det du skrev, er tatt vare på", TextOf(page), StringComparison.Ordinal);
+        Assert.Equal(["Siri Moe", "+4790000333"], TextsOf(page, ".as-written"));
+        await Button(page, "Kast det jeg skrev").ClickAsync();
+        Assert.Empty(OpenLoaded<NextOfKinPage>(parameters => parameters.Add(one => one.KinId, gone)).FindAll(".as-written"));
+    }
+
+    [Fact]
     public async Task One_that_is_not_there_is_said_not_to_be()
     {
         await GivenAsync();
@@ -248,6 +281,13 @@ public sealed class ContactPagesTests : PageTest
         Assert.True(kin.Say(new("Siri Lunde", KinRelation.Sibling, "+4790000124")));
         await GivenAsync(kin);
         return kin;
+    }
+
+    private async Task WroteAsync(Guid kin, Guid seen)
+    {
+        var fields = DraftFields.Of(new Dictionary<string, string> { ["seen"] = $"{seen}", ["kin-name"] = "Siri Moe", ["kin-relation"] = "Sibling", ["kin-phone"] = "+4790000333" });
+        var typed = new DraftTyped(new DraftForm(ContactFeature.Service, ContactFeature.ChangeNextOfKin, kin), Guid.NewGuid(), Kari.PersonId, Kari.PersonId, fields, Guid.NewGuid(), []);
+        Assert.Null((await Portal.RunAsync((OwnDrafts drafts) => drafts.SaveAsync(typed, Cancel))).Refusal);
     }
 
     // By the page's own container: its vault has the key.

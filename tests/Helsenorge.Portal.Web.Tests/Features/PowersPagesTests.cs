@@ -1,5 +1,6 @@
 using Bunit;
 using Helsenorge.Portal.Domain.Access;
+using Helsenorge.Portal.Domain.Drafts;
 using Helsenorge.Portal.Domain.People;
 using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Testing;
@@ -187,6 +188,23 @@ public sealed class PowersPagesTests : PageTest
 
         Assert.Contains("Adressen din er beskyttet", TextOf(page), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("input"));
+    }
+
+    [Fact]
+    public async Task What_she_typed_before_her_address_was_protected_is_shown_until_she_throws_it_away()
+    {
+        await GivenAsync();
+        await WroteAsync(PowersFeature.Give, "name", "Siri Lunde");
+        await WroteAsync(PowersFeature.GivePickup, "collector", "Jonas Moe");
+        await RegisterAsync(AddressProtection.Confidential);
+
+        foreach (var (open, typed) in ((Func<IRenderedComponent<ServiceBoundary>>, string)[])[(() => OpenLoaded<GivePage>(), "Siri Lunde"), (() => OpenLoaded<PickupPage>(), "Jonas Moe")])
+        {
+            var page = open();
+            Assert.Equal([typed], TextsOf(page, ".as-written"));
+            await Button(page, "Kast det jeg skrev").ClickAsync();
+            Assert.Empty(open().FindAll(".as-written"));
+        }
     }
 
     [Fact]
@@ -434,6 +452,12 @@ public sealed class PowersPagesTests : PageTest
     }
 
     private Task<List<PowerOfAttorney>> RowsAsync() => Portal.LookAsync<PowerOfAttorney, List<PowerOfAttorney>>(all => all.AsNoTracking().OrderBy(power => power.ReplacesId != null).ToListAsync(Cancel));
+
+    private async Task WroteAsync(ServiceAction action, string field, string text)
+    {
+        var typed = new DraftTyped(new DraftForm(PowersFeature.Service, action), Guid.NewGuid(), Kari.PersonId, Kari.PersonId, DraftFields.Of(new Dictionary<string, string> { [field] = text }), Guid.NewGuid(), []);
+        Assert.Null((await Portal.RunAsync((OwnDrafts drafts) => drafts.SaveAsync(typed, Cancel))).Refusal);
+    }
 
     private Task RegisterAsync(AddressProtection protection) => Portal.GivenAddressAsync(Kari, protection);
 }

@@ -193,6 +193,34 @@ public sealed class SurgeryDialoguePagesTests : PageTest
         Assert.Equal("Haster det?", OpenLoaded<EConsultationPage>().Find("h1").TextContent);
     }
 
+    [Theory]
+    [InlineData("Det klør", false, true)]
+    [InlineData("", true, true)]
+    [InlineData("", false, false)]
+    public async Task Who_had_begun_is_asked_the_two_questions_again_and_told_that_the_rest_is_kept_and_comes_after_them(string text, bool hasFile, bool isTold)
+    {
+        var form = await Portal.RunAsync((OwnDrafts drafts) => drafts.OpenAsync(new DraftForm(EConsultationFeature.Service, EConsultationFeature.Send), Cancel));
+        if (hasFile)
+        {
+            Assert.True((await Portal.RunAsync((OwnAttachments files) => files.AddAsync(form, Guid.NewGuid(), TestFiles.Checked("utslett.pdf"), Cancel))).Succeeded(out _));
+        }
+
+        var typed = new DraftTyped(form.Form, form.Key, Kari.PersonId, Kari.PersonId, DraftFields.Of(new Dictionary<string, string> { ["text"] = text }), Guid.NewGuid(), []);
+        Assert.Null((await Portal.RunAsync((OwnDrafts drafts) => drafts.SaveAsync(typed, Cancel))).Refusal);
+        var told = isTold ? (string[])["Det du begynte på, er tatt vare på Det kommer etter disse spørsmålene. Vi spør på nytt, siden svarene kan være andre nå."] : [];
+
+        var page = await OpenAsync<EConsultationPage>(OfferedServices.EConsultation);
+
+        Assert.Equal("Haster det?", page.Find("h1").TextContent);
+        Assert.Equal(told, TextsOf(page, ".notice:not(.notice--warning)"));
+        await Button(page, "Nei, det haster ikke").ClickAsync();
+        Waits(page, () => Assert.Equal("Må legen se deg?", page.Find("h1").TextContent));
+        Assert.Equal(told, TextsOf(page, ".notice"));
+        await Button(page, "Nei, det kan besvares skriftlig").ClickAsync();
+        Waits(page, () => Assert.Equal("Hva gjelder det?", page.Find("h1").TextContent));
+        Assert.DoesNotContain("Det du begynte på", TextOf(page), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_same_form_sent_five_times_at_once_is_one_thread_and_one_answer()
     {

@@ -9,6 +9,7 @@ namespace Helsenorge.Portal.Web.Features.Contact;
 /// <summary>Adding, changing or taking away a next of kin. What is typed stays in the fields until it is saved.</summary>
 public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextOfKin saveNextOfKin, RemoveNextOfKin removeNextOfKin, NavigationManager navigation)
 {
+    private static readonly string[] Kept = ["kin-name", "kin-phone"];
     private static readonly string[] RelationHint = ["kin-relation-hint"];
     private ShowNextOfKin.Answer? answer;
     private IReadOnlyList<NextOfKinProblem> wrong = [];
@@ -76,7 +77,14 @@ public sealed partial class NextOfKinPage(ShowNextOfKin showNextOfKin, SaveNextO
         }
 
         isSending = true;
-        await EndAsync(await removeNextOfKin.RunAsync(id, seen, removal, Leaving), ContactChangeKind.NextOfKinRemoved);
+        var no = await removeNextOfKin.RunAsync(id, seen, removal, Leaving);
+        if (no is null)
+        {
+            // What was typed and not saved was about who is gone now. It can no longer be sent.
+            await OwnDrafts.DiscardAsync(draft.Key, CancellationToken.None);
+        }
+
+        await EndAsync(no, ContactChangeKind.NextOfKinRemoved);
         (removal, isSending) = (Guid.NewGuid(), false);
         await CloseAsync();
     }

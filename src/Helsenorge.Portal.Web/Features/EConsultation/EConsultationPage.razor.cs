@@ -68,6 +68,9 @@ public sealed partial class EConsultationPage(ShowEConsultation showForm, SendEC
 
     private int StepNumber => Steps.IndexOf(At) + 1;
 
+    // The two gates are asked again, of whatever else is kept: without a word it would look lost.
+    private bool HadBegun => draft.IsRestored && (!draft.Fields.IsBlank || draft.Files.Count > 0);
+
     private bool IsOpen => answer?.Form is { IsOffered: true, ClosedUntil: null };
 
     private Crumb Parent => new("gp", Text["Parent"]);

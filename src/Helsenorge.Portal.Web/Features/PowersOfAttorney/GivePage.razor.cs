@@ -18,6 +18,8 @@ public enum GiveStep
 /// <summary>Three steps and a receipt. The step is part of the address, so that the back button works; a name and a number never are.</summary>
 public sealed partial class GivePage(ShowGiver showGiver, GivePower givePower, NavigationManager navigation, BellChanges bell)
 {
+    // Not the number, which is somebody else's.
+    private static readonly string[] Kept = ["name"];
     private ShowGiver.Answer? answer;
     private FormDraft draft = null!;
     private Power typed = new();

@@ -11,6 +11,7 @@ namespace Helsenorge.Portal.Web.Features.PowersOfAttorney;
 public sealed partial class PickupPage(ListPickups listPickups, GivePickup givePickup, EndPickup endPickup, BellChanges bell)
 {
     private const string Here = "profile/power-of-attorney/pharmacy";
+    private static readonly string[] Kept = ["collector"];
     private ListPickups.Answer? answer;
     private FormDraft draft = null!;
     private Pickup typed = new();
