@@ -62,6 +62,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
                 // In a preview the patient looks as somebody who has written nothing.
                 IsViewers = message.SentBy == viewer,
                 IsPatients = message.SentBy == access.PatientId,
+                IsNewToAll = message.IsInward && message.ReadAt == null && message.SentBy == Guid.Empty,
                 message.Text,
                 message.SentAt,
                 message.DeliveredAt,
@@ -86,7 +87,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
             isOnlyToLook,
             access.OpenedAt)
         {
-            MarksAsRead = found.IsUnread && MessageRules.IsReadFor(access.Ground),
+            MarksAsRead = found.IsUnread && MessageRules.IsReadFor(access.Ground, access.IsRestricted(InboxFeature.Service), isForParents: !messages.Exists(message => message.IsNewToAll)),
             Viewers = viewers,
             MayKeep = KeptLetter.CanKeep(found.Kind) && access.Ground is not AccessGround.Preview && KeepLetter.MayKeep(access.Ground, access.IsRestricted(InboxFeature.Service)),
             KeptAs = one.KeptAs,
