@@ -39,7 +39,7 @@ public sealed class WriteAccess : IAsyncDisposable
     private readonly DatabaseEngine engine;
     private readonly IWriter writer;
     private GateFacts facts;
-    private readonly List<(NotificationKind Kind, string ServiceCode, Guid? ItemId, bool IsHiddenFromTwelve)> forPatient = [];
+    private readonly List<(NotificationKind Kind, PortalService Service, Guid? ItemId, bool IsHiddenFromTwelve, Guid Asker)> forPatient = [];
     private bool settled;
     private bool scrub;
     private bool readAgain;
@@ -113,17 +113,18 @@ public sealed class WriteAccess : IAsyncDisposable
     /// for the parents of a child under 16 or whoever is appointed (domain rules §7).
     /// </summary>
     /// <param name="isHiddenFromTwelve">About something that parents do not see from 12.</param>
-    public void Notify(Guid recipientId, NotificationKind kind, PortalService service, Guid? itemId = null, bool isHiddenFromTwelve = false)
+    /// <param name="asker">Who asked for it: a proxy hears of it too while their power of attorney opens the service. Empty when nobody did.</param>
+    public void Notify(Guid recipientId, NotificationKind kind, PortalService service, Guid? itemId = null, bool isHiddenFromTwelve = false, Guid asker = default)
     {
         AddBell(recipientId, kind, service.Code, itemId);
         if (recipientId == PatientId)
         {
-            forPatient.Add((kind, service.Code, itemId, isHiddenFromTwelve));
+            forPatient.Add((kind, service, itemId, isHiddenFromTwelve, asker));
         }
     }
 
     /// <summary>The same for those who act for the patient and not for the patient: what a parent sends is not shown to the young person (domain rules §4.1).</summary>
-    public void NotifyRepresentatives(NotificationKind kind, PortalService service, Guid? itemId = null) => forPatient.Add((kind, service.Code, itemId, false));
+    public void NotifyRepresentatives(NotificationKind kind, PortalService service, Guid? itemId = null) => forPatient.Add((kind, service, itemId, false, Guid.Empty));
 
     private void AddBell(Guid recipientId, NotificationKind kind, string serviceCode, Guid? itemId) =>
         Db.AddVouched(new BellNotification { ActorId = recipientId, SubjectId = PatientId, Kind = kind, ServiceCode = serviceCode, ItemId = itemId, CreatedAt = OpenedAt });
@@ -143,16 +144,25 @@ public sealed class WriteAccess : IAsyncDisposable
             others.Add(new Representative { Id = actor, SeesAll = true });
         }
 
-        foreach (var (kind, serviceCode, itemId, isHidden) in forPatient)
+        foreach (var (kind, service, itemId, isHidden, asker) in forPatient)
         {
-            foreach (var other in others.Where(other => other.SeesAll || !isHidden || other.Id == ActorId).Select(other => other.Id).Distinct())
+            Guid[] proxy = await IsProxyAsync(asker, service, today, cancel) ? [asker] : [];
+            foreach (var other in others.Where(other => other.SeesAll || !isHidden || other.Id == ActorId).Select(other => other.Id).Union(proxy))
             {
-                AddBell(other, kind, serviceCode, itemId);
+                AddBell(other, kind, service.Code, itemId);
             }
         }
 
         forPatient.Clear();
     }
+
+    // What else their right rests on, such as their own consent, the bell asks when it shows the line.
+    private async Task<bool> IsProxyAsync(Guid asker, PortalService service, DateOnly today, CancellationToken cancel) =>
+        asker != Guid.Empty && asker != PatientId
+        && (await Db.All<PowerOfAttorney>()
+            .Where(power => power.PatientId == PatientId && power.ReceiverId == asker && power.AcceptedAt != null && power.EndedAt == null && (power.Until == null || power.Until >= today))
+            .Select(power => power.Areas)
+            .ToListAsync(cancel)).Exists(areas => (areas & service.Areas) != ServiceAreas.None);
 
     /// <summary>A message to a surgery or hospital, committed with the change.</summary>
     public void Send(string kind, Guid surgeryId, Guid itemId) =>

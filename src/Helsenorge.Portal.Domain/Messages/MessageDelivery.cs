@@ -166,7 +166,7 @@ public static class MessageDelivery
         }
         else
         {
-            access.Notify(thread.PatientId, kind, inbox, thread.Id, isHiddenFromTwelve: thread.CareLevel is Surgeries.CareLevel.Specialist || MessageRules.OwnOnly == thread.Kind);
+            access.Notify(thread.PatientId, kind, inbox, thread.Id, isHiddenFromTwelve: thread.CareLevel is Surgeries.CareLevel.Specialist || MessageRules.OwnOnly == thread.Kind, asker: whom);
         }
     }
 }

@@ -91,11 +91,14 @@ public static class MessageRules
 
     /// <summary>
     /// Whether opening a message makes it read for the patient. A proxy's look does not: the patient has not seen it (our choice, since the
-    /// sources are silent).
+    /// sources are silent). Parents read for a child under 12; from then the young person reads for themselves.
     /// </summary>
-    public static bool IsReadFor(AccessGround ground) => ground switch
+    /// <param name="isRestricted">The inbox is open in part only: of a parent, that the child is 12 or older.</param>
+    /// <param name="isForParents">What is new answers the parents alone: the young person does not see it (domain rules §4.1).</param>
+    public static bool IsReadFor(AccessGround ground, bool isRestricted, bool isForParents) => ground switch
     {
-        AccessGround.Self or AccessGround.Parent or AccessGround.Appointed => true,
+        AccessGround.Self or AccessGround.Appointed => true,
+        AccessGround.Parent => !isRestricted || isForParents,
         AccessGround.PowerOfAttorney or AccessGround.Preview or AccessGround.None or AccessGround.Organisation or AccessGround.System => false,
     };
 

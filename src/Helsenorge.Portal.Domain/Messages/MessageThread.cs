@@ -442,17 +442,23 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
         Touch(now);
     }
 
-    /// <summary>What was typed, without what no screen shows: control characters, halves of letters, and spaces around it.</summary>
+    /// <summary>
+    /// What was typed, without what no screen shows: control characters, halves of letters, spaces around it, and what would turn around
+    /// the words that come after it on the page.
+    /// </summary>
     public static string Clean(string? typed)
     {
         var clean = new StringBuilder();
-        foreach (var rune in (typed ?? "").ReplaceLineEndings("\n").EnumerateRunes().Where(rune => rune.Value is '\n' or '\t' || !Rune.IsControl(rune)))
+        foreach (var rune in (typed ?? "").ReplaceLineEndings("\n").EnumerateRunes().Where(rune => rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || TurnsText(rune))))
         {
             clean.Append(rune.ToString());
         }
 
         return clean.ToString().Trim();
     }
+
+    // Embeddings, overrides and isolates, which reach until they are ended. The mark of a direction says that of its own place alone.
+    private static bool TurnsText(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
     private static SendRefusal? Refuse(int length, DialogueTerms terms) =>
         length is 0 ? SendRefusal.TextMissing : length > terms.LongestText ? SendRefusal.TextTooLong : null;
@@ -477,7 +483,7 @@ public sealed class MessageThread : IPartlyHiddenFromTwelve<MessageThread>, ISen
     {
         (HasInward, IsUnread, LastAt, ArchivedAt) = (true, true, now, null);
         Touch(now);
-        return new Message(this, Clean(said.Text), said.Author ?? "", now) { SentBy = side, IsInward = true, ExternalId = said.ExternalId, DeliveredAt = now };
+        return new Message(this, Clean(said.Text), Clean(said.Author), now) { SentBy = side, IsInward = true, ExternalId = said.ExternalId, DeliveredAt = now };
     }
 
     private void Touch(DateTimeOffset now) => Version = Guid.CreateVersion7(now);

@@ -163,6 +163,80 @@ public sealed class InboxTests : IAsyncLifetime
         Task<bool> IsUnreadAsync() => portal.LookAsync<MessageThread, bool>(all => all.Select(thread => thread.IsUnread).SingleAsync(Cancel));
     }
 
+    [Theory]
+    [InlineData(11, 364, true)]
+    [InlineData(12, 0, false)]
+    public async Task What_a_parent_opens_is_read_for_the_child_until_12_and_from_then_the_young_person_reads_it(int years, int days, bool isRead)
+    {
+        var child = await portal.GivenPersonAsync("Sofie Nordli", born: NorwegianTime.Today(Now).AddDays(-days).AddYears(-years));
+        await portal.GivenHomeAsync(child, "Fjordby");
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        await portal.GivenParentAsync(kari, child.PersonId);
+        var letter = Letter(child.PersonId, "Fra fastlegen", CareLevel.GeneralPractice);
+        await portal.GivenAsync(letter);
+
+        portal.Actor.Current = kari with { SubjectId = child.PersonId };
+        Assert.Equal(isRead, await OpenAsync(((MessageThread)letter[0]).Id));
+        Assert.Equal(isRead, await portal.LookAsync<Message, bool>(all => all.Select(message => message.ReadAt != null).SingleAsync(Cancel)));
+    }
+
+    [Fact]
+    public async Task Section_4_1_an_answer_to_a_parent_is_read_by_the_parent_since_the_young_person_does_not_see_it()
+    {
+        var sofie = await portal.GivenPersonAsync("Sofie Nordli", born: NorwegianTime.Today(Now).AddYears(-14));
+        await portal.GivenHomeAsync(sofie, "Fjordby");
+        var kari = await portal.GivenPersonAsync("Kari Nordli");
+        await portal.GivenHomeAsync(kari, "Fjordby");
+        await portal.GivenParentAsync(kari, sofie.PersonId);
+        var asked = Question(sofie.PersonId, kari.PersonId, "Skrev Kari");
+        await portal.GivenAsync(asked);
+        await AnswerAsync(sofie.PersonId, ((Message)asked[1]).Id, new("a-1", "Ingrid Haugland", "Bruk krem."));
+
+        portal.Actor.Current = kari with { SubjectId = sofie.PersonId };
+        Assert.True(await OpenAsync(((MessageThread)asked[0]).Id));
+    }
+
+    [Theory]
+    [InlineData(ServiceAreas.DigitalHealthServices, null, true)]
+    [InlineData(ServiceAreas.DigitalHealthServices, 0, true)]
+    [InlineData(ServiceAreas.DigitalHealthServices, -1, false)]
+    [InlineData(ServiceAreas.RegisteredInformation, null, false)]
+    [InlineData(ServiceAreas.None, null, false)]
+    public async Task A_proxy_who_asked_hears_of_the_answer_beside_the_patient_while_their_power_opens_it(ServiceAreas areas, int? days, bool hears)
+    {
+        var arne = await portal.GivenPatientAsync("Arne Bakke", new DateOnly(1948, 1, 1));
+        var (siri, other) = (await portal.GivenPersonAsync("Siri Lunde"), await portal.GivenPersonAsync("Randi Haug"));
+        await portal.GivenPowerAsync(arne, siri, areas, days is { } at ? NorwegianTime.Today(Now).AddDays(at) : null);
+        await portal.GivenPowerAsync(arne, other, ServiceAreas.Any);
+        var asked = Question(arne, siri.PersonId, "Utslett");
+        await portal.GivenAsync(asked);
+
+        Assert.True(await AnswerAsync(arne, ((Message)asked[1]).Id, new("a-1", "Ingrid Haugland", "Bruk krem.")));
+
+        Guid[] told = hears ? [arne, siri.PersonId] : [arne];
+        Assert.Equal(told.Order(), (await BellsAsync()).Order());
+    }
+
+    [Fact]
+    public async Task A_proxy_whose_power_has_ended_hears_nothing_and_one_who_is_appointed_too_hears_once()
+    {
+        var arne = await portal.GivenPatientAsync("Arne Bakke", new DateOnly(1948, 1, 1));
+        var (siri, randi) = (await portal.GivenPersonAsync("Siri Lunde"), await portal.GivenPersonAsync("Randi Haug"));
+        var ended = PowerOfAttorney.Give(arne, "Siri Lunde", new byte[32], ServiceAreas.Any, null, Now.AddDays(-3));
+        ended.Accept(siri.PersonId, Now.AddDays(-2));
+        ended.EndBy(PowerEnd.ByGiver, Now.AddDays(-1));
+        await portal.GivenAsync(ended);
+        await portal.GivenPowerAsync(arne, randi, ServiceAreas.Any, basis: PowerBasis.Appointed);
+        var (one, two) = (Question(arne, siri.PersonId, "Utslett"), Question(arne, randi.PersonId, "Søvn"));
+        await portal.GivenAsync([.. one, .. two]);
+
+        Assert.True(await AnswerAsync(arne, ((Message)one[1]).Id, new("a-1", "Ingrid Haugland", "Bruk krem.")));
+        Assert.True(await AnswerAsync(arne, ((Message)two[1]).Id, new("a-2", "Ingrid Haugland", "Legg deg tidlig.")));
+
+        Assert.Equal(((Guid[])[arne, arne, randi.PersonId, randi.PersonId]).Order(), (await BellsAsync()).Order());
+    }
+
     [Fact]
     public async Task The_same_answer_twice_is_one_answer_and_one_bell()
     {
@@ -290,6 +364,17 @@ public sealed class InboxTests : IAsyncLifetime
         // Each choice leaves something out that another shows.
         Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "", "Brev", "Brev|Lest", "Lagt bort", "Utslett", "Brev|Kvittering|Lest|Om fullmakt|Register|Utslett" }, seen);
     }
+
+    /// <summary>Whether the look made it read.</summary>
+    private async Task<bool> OpenAsync(Guid id)
+    {
+        var said = (await portal.RunAsync((ShowThread page) => page.RunAsync(id, Cancel))).MarksAsRead;
+        await portal.RunAsync<MarkRead, bool>(async mark => { await mark.RunAsync(id, Guid.NewGuid(), Cancel); return true; });
+        Assert.Equal(said, !await portal.LookAsync<MessageThread, bool>(all => all.Where(thread => thread.Id == id).Select(thread => thread.IsUnread).SingleAsync(Cancel)));
+        return said;
+    }
+
+    private Task<List<Guid>> BellsAsync() => portal.LookAsync<BellNotification, List<Guid>>(all => all.Where(bell => bell.Kind == NotificationKind.MessageAnswered).Select(bell => bell.ActorId).ToListAsync(Cancel));
 
     private async Task<ListThreads.Answer> ListAsync(string? query = null) => await portal.RunAsync((ListThreads list) => list.RunAsync(new(InboxFolder.In, Query: query), null, Cancel));
 

@@ -34,5 +34,13 @@ public sealed class MessageRulesTests
     [InlineData(AccessGround.Appointed, true)]
     [InlineData(AccessGround.PowerOfAttorney, false)]
     [InlineData(AccessGround.Preview, false)]
-    public void What_a_proxy_opens_stays_unread_for_the_patient(AccessGround ground, bool isRead) => Assert.Equal(isRead, MessageRules.IsReadFor(ground));
+    public void What_a_proxy_opens_stays_unread_for_the_patient(AccessGround ground, bool isRead) => Assert.Equal(isRead, MessageRules.IsReadFor(ground, isRestricted: false, isForParents: false));
+
+    [Theory]
+    [InlineData(AccessGround.Parent, false, false)]
+    [InlineData(AccessGround.Parent, true, true)]
+    [InlineData(AccessGround.Self, false, true)]
+    [InlineData(AccessGround.PowerOfAttorney, true, false)]
+    public void From_12_a_parent_reads_for_the_young_person_only_what_is_the_parents_alone(AccessGround ground, bool isForParents, bool isRead) =>
+        Assert.Equal(isRead, MessageRules.IsReadFor(ground, isRestricted: true, isForParents));
 }

@@ -177,7 +177,19 @@ public sealed class MessageThreadTests
     [InlineData("  \r\nHei\r\nder \u0000\u0007", "Hei\nder")]
     [InlineData(null, "")]
     [InlineData("😀😀", "😀😀")]
+    // What would turn the words after it around; a mark that only says the direction of its own place stays.
+    [InlineData("Attest \u202Etsetta\u202C", "Attest tsetta")]
+    [InlineData("\u2066\u2067\u2068a\u2069\u202A\u202B\u202D", "a")]
+    [InlineData("حساسية\u200F!", "حساسية\u200F!")]
     public void What_no_screen_shows_is_not_kept(string? typed, string kept) => Assert.Equal(kept, MessageThread.Clean(typed));
+
+    [Fact]
+    public void A_subject_and_a_name_do_not_turn_the_words_around_them()
+    {
+        var (thread, first) = MessageThread.Arrive(MessageKind.Letter, Counterpart.Of(Solbakken()), "Time\u202E", new("1", "Ingrid\u202E", "Hei\u202E"), isImportant: false, Kari, Monday);
+
+        Assert.Equal(("Time", "Ingrid", "Hei"), (thread.Subject, first.Author, first.Text));
+    }
 
     [Fact]
     public void Half_a_letter_is_shown_as_one_that_cannot_be_read() => Assert.Equal("a\ufffdb", MessageThread.Clean("a\ud83db"));

@@ -41,7 +41,15 @@ public sealed class SurgeryDialoguePagesTests : PageTest
         Assert.Contains("Det koster ingenting.", TextOf(page), StringComparison.Ordinal);
         Assert.Equal(("100", "1000"), (page.Find("#subject").GetAttribute("maxlength"), page.Find("#text").GetAttribute("maxlength")));
 
-        page.Find("#subject").Change("Attest");
+        Assert.Equal("100 av 100 tegn igjen", page.Find("#subject-count").TextContent);
+        Assert.Equal("subject-hint subject-count subject-cut", page.Find("#subject").GetAttribute("aria-describedby"));
+        // The words of what was pasted and cut wait for the script, and nothing is said before.
+        Assert.All((string[])["subject", "text"], id => Assert.Equal(
+            ("status", "", $"Det du limte inn, var for langt. Det er plass til {page.Find($"#{id}").GetAttribute("maxlength")} tegn, og slutten ble ikke med."),
+            (page.Find($"#{id}-cut").GetAttribute("role"), page.Find($"#{id}-cut").TextContent, page.Find($"#{id}-cut").GetAttribute("data-text"))));
+
+        page.Find("#subject").Input("Attest");
+        Assert.Equal("94 av 100 tegn igjen", page.Find("#subject-count").TextContent);
         page.Find("#text").Input("Kan jeg få en kopi?");
         Assert.Equal("981 av 1000 tegn igjen", page.Find("#text-count").TextContent);
         await page.Find("form").SubmitAsync();
@@ -60,7 +68,7 @@ public sealed class SurgeryDialoguePagesTests : PageTest
     public async Task What_is_missing_is_said_at_its_field_and_in_the_summary_and_what_was_typed_is_kept(string subject, string text, string field, string problem)
     {
         var page = await OpenAsync<ContactSurgeryPage>(OfferedServices.Contact);
-        page.Find("#subject").Change(subject);
+        page.Find("#subject").Input(subject);
         page.Find("#text").Input(text);
 
         await page.Find("form").SubmitAsync();
@@ -75,7 +83,7 @@ public sealed class SurgeryDialoguePagesTests : PageTest
     public async Task Ten_thousand_emoji_that_passed_the_browser_are_refused_kindly_and_stay_in_the_field()
     {
         var page = await OpenAsync<ContactSurgeryPage>(OfferedServices.Contact);
-        page.Find("#subject").Change("Attest");
+        page.Find("#subject").Input("Attest");
         page.Find("#text").Input(string.Concat(Enumerable.Repeat("😀", 10_000)));
 
         await page.Find("form").SubmitAsync();
@@ -132,7 +140,7 @@ public sealed class SurgeryDialoguePagesTests : PageTest
         Assert.NotNull(page.Find("a[href='gp/booking']"));
         await Button(page, "Nei, det kan besvares skriftlig").ClickAsync();
         Waits(page, () => Assert.Equal("Hva gjelder det?", page.Find("h1").TextContent));
-        page.Find("#subject").Change("Utslett");
+        page.Find("#subject").Input("Utslett");
         await page.Find("form").SubmitAsync();
         Waits(page, () => Assert.Equal("4000", page.Find("#text").GetAttribute("maxlength")));
         page.Find("#text").Input("Det klør");
@@ -167,7 +175,7 @@ public sealed class SurgeryDialoguePagesTests : PageTest
         page.Find("input[value=Video]").Change("Video");
         await page.Find("form").SubmitAsync();
         Waits(page, () => Assert.NotNull(page.Find("#subject")));
-        page.Find("#subject").Change("Søvn");
+        page.Find("#subject").Input("Søvn");
         await page.Find("form").SubmitAsync();
         Waits(page, () => Assert.Contains("når på dagen du kan", TextOf([page.Find("#text-hint")]), StringComparison.Ordinal));
         page.Find("#text").Input("Kan vi snakke sammen?");

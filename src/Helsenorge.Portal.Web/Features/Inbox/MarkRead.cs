@@ -10,13 +10,14 @@ public sealed class MarkRead(ServiceGate<InboxFeature> gate)
     public async Task RunAsync(Guid threadId, Guid key, CancellationToken cancel)
     {
         await using var access = await gate.OpenToWriteAsync(InboxFeature.Read, key, cancel);
-        if (access.IsRepeated || !MessageRules.IsReadFor(access.Ground) || await access.Db.MessageThreads.SingleOrDefaultAsync(t => t.Id == threadId, cancel) is not { } thread)
+        if (access.IsRepeated || await access.Db.MessageThreads.SingleOrDefaultAsync(t => t.Id == threadId, cancel) is not { } thread)
         {
             return;
         }
 
         var unread = await access.Db.Messages.Where(message => message.ThreadId == threadId && message.IsInward && message.ReadAt == null).ToListAsync(cancel);
-        if (thread.Read(unread, access.OpenedAt))
+        var isForParents = unread.TrueForAll(message => message.SentBy != Guid.Empty);
+        if (MessageRules.IsReadFor(access.Ground, access.IsRestricted, isForParents) && thread.Read(unread, access.OpenedAt))
         {
             // Something new that came in this moment stays unread: the save says so, and nothing is lost.
             await access.SaveAsync(cancel, threadId);

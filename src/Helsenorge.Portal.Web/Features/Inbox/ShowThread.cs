@@ -65,6 +65,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
                 // In a preview the patient looks as somebody who has written nothing.
                 IsViewers = message.SentBy == viewer,
                 IsPatients = message.SentBy == access.PatientId,
+                IsNewToAll = message.IsInward && message.ReadAt == null && message.SentBy == Guid.Empty,
                 message.Text,
                 message.SentAt,
                 message.DeliveredAt,
@@ -91,7 +92,7 @@ public sealed class ShowThread(ServiceGate<InboxFeature> gate, DialogueLimits li
         {
             ClosedUntil = one.Surgery?.TakesMessagesFrom is { } from && from > NorwegianTime.Today(access.OpenedAt) ? from : null,
             OpensNext = one.Surgery is { } hours ? Surgery.OpensNext(hours.OpensAt, hours.ClosesAt, hours.TakesMessagesFrom, access.OpenedAt) : null,
-            MarksAsRead = found.IsUnread && MessageRules.IsReadFor(access.Ground),
+            MarksAsRead = found.IsUnread && MessageRules.IsReadFor(access.Ground, access.IsRestricted(InboxFeature.Service), isForParents: !messages.Exists(message => message.IsNewToAll)),
             Viewers = viewers,
             MayKeep = KeptLetter.CanKeep(found.Kind) && access.Ground is not AccessGround.Preview && KeepLetter.MayKeep(access.Ground, access.IsRestricted(InboxFeature.Service)),
             KeptAs = one.KeptAs,
