@@ -2,12 +2,15 @@ using Bunit;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace Helsenorge.Portal.Web.Tests.Features;
 
@@ -243,7 +246,7 @@ public sealed class InboxPagesTests : PageTest
         Assert.NotNull(page.Find("a[href='inbox']"));
     }
 
-    private IRenderedComponent<Web.Access.ServiceBoundary> OpenThread(object[] rows) => OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, ((MessageThread)rows[0]).Id));
+    private IRenderedComponent<ServiceBoundary> OpenThread(object[] rows) => OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, ((MessageThread)rows[0]).Id));
 
     private object[] Letter(string subject, bool isImportant = false, Surgery? from = null)
     {
@@ -252,10 +255,10 @@ public sealed class InboxPagesTests : PageTest
         return [thread, first];
     }
 
-    private object[] Question(DateTimeOffset at)
+    private object[] Question(DateTimeOffset at, Guid? by = null)
     {
         Surgery.Offers |= OfferedServices.EConsultation;
-        return MessageThread.Ask(Limits.On(MessageKind.EConsultation, at), Surgery, "Utslett", "Det klør", new(Kari.PersonId, ""), Kari.PersonId, at).Succeeded(out var begun)
+        return MessageThread.Ask(Limits.On(MessageKind.EConsultation, at), Surgery, "Utslett", "Det klør", by is { } other ? new(other, "Siri Lunde") : new(Kari.PersonId, ""), Kari.PersonId, at).Succeeded(out var begun)
             ? [begun.Thread, begun.First]
             : throw new InvalidOperationException("It was refused.");
     }
@@ -272,6 +275,9 @@ public sealed class InboxPagesTests : PageTest
 /// <summary>At Basic the inbox says what it hides and why.</summary>
 public sealed class InboxAtBasicTests : PageTest
 {
+    // The texts as they are where somebody acts for another.
+    public InboxAtBasicTests() => Services.Add(new ServiceCollection().AddPageAccess().Single(service => service.ServiceType == typeof(IStringLocalizer<>)));
+
     protected override ConsentLevel? Level => ConsentLevel.Basic;
 
     [Fact]
@@ -287,5 +293,64 @@ public sealed class InboxAtBasicTests : PageTest
         Assert.Contains("Noe vises ikke på nivået ditt Du har valgt et nivå der innboksen bare viser kvitteringer", TextOf(page), StringComparison.Ordinal);
         Assert.NotNull(page.Find(".notice a[href='profile/consent']"));
         Assert.DoesNotContain("Havgløtt", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inbox", "Brev fra helsetjenesten får du på annen måte så lenge nivået ikke er Full.")]
+    [InlineData("inbox?folder=sent", "Det du har skrevet til helsetjenesten, vises bare når nivået er Full.")]
+    [InlineData("inbox?folder=archive", "Brev og samtaler i arkivet vises bare når nivået er Full.")]
+    public async Task Where_nothing_may_be_shown_it_is_not_said_that_there_is_nothing_or_that_letters_come(string address, string text)
+    {
+        await GivenAsync();
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+        var page = OpenLoaded<InboxPage>();
+
+        Assert.Contains("Ingenting å vise på nivået ditt", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains(text, TextOf(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("varsel", TextOf(page.FindAll(".state")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hidden_letter_and_one_that_is_not_there_are_answered_alike_with_the_level()
+    {
+        var (letter, first) = MessageThread.Arrive(MessageKind.Letter, new(null, CareLevel.Specialist, "Havgløtt sykehus"), "Innkalling", new(null, null, "Velkommen."), isImportant: false, Kari.PersonId, Now);
+        await GivenAsync(letter, first);
+
+        var hidden = TextOf(OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, letter.Id)));
+        var missing = TextOf(OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, Guid.NewGuid())));
+
+        Assert.Contains("Nivået du har valgt, viser ikke brev og samtaler med helsetjenesten", hidden, StringComparison.Ordinal);
+        Assert.Equal(missing, hidden);
+    }
+
+    [Fact]
+    public async Task Only_whoever_may_choose_the_level_is_led_to_where_it_is_chosen()
+    {
+        var today = new DateOnly(2026, 3, 2);
+        await GivenAsync();
+        await Portal.GivenHomeAsync(Kari, "Fjordby");
+        await Portal.GivenPowerAsync(await Portal.GivenPatientAsync("Arne Bakke", today.AddYears(-78), ConsentLevel.Basic), Kari, ServiceAreas.DigitalHealthServices);
+        await Portal.GivenParentAsync(Kari, await Portal.GivenPatientAsync("Mia Nordli", today.AddYears(-7), ConsentLevel.Basic));
+
+        await ActForAsync("Arne Bakke");
+        var arnes = OpenLoaded<InboxPage>();
+        Assert.Contains("Noe vises ikke på nivået til Arne", TextOf(arnes), StringComparison.Ordinal);
+        Assert.Contains("Ingenting å vise på nivået til Arne", TextOf(arnes), StringComparison.Ordinal);
+        Assert.Contains("Brev fra helsetjenesten får Arne på annen måte", TextOf(arnes), StringComparison.Ordinal);
+        Assert.Empty(arnes.FindAll("a[href='profile/consent']"));
+
+        await ActForAsync("Mia Nordli");
+        Assert.NotEmpty(OpenLoaded<InboxPage>().FindAll(".notice a[href='profile/consent']"));
+    }
+
+    // As the address /for/{key}/ does.
+    private async Task ActForAsync(string name)
+    {
+        Portal.Actor.Current = Kari;
+        var person = (await Portal.RunAsync((Representations people) => people.ListAsync(Cancel))).Single(one => one.Name.Full == name);
+        var acting = Services.GetRequiredService<ActingFor>();
+        Assert.True(await acting.FindAsync(Kari.PersonId, ActingFor.AddressOf(person.Key), Cancel));
+        Portal.Actor.Current = acting.ActorOf(Kari.PersonId, Kari.SessionId);
     }
 }

@@ -61,6 +61,9 @@ public sealed partial class InboxPage(ListThreads listThreads)
         _ => null,
     };
 
+    // The page of the level is open to those alone who may choose it.
+    private bool MayChooseLevel => answer is { Ground: AccessGround.Self or AccessGround.Parent or AccessGround.Appointed };
+
     private IEnumerable<ListThreads.Group> Here => (answer?.Groups ?? []).Where(group => group.IsWithin(loaded.Folder));
 
     private long InFolder => Here.Sum(group => group.Count);
