@@ -246,6 +246,107 @@ public sealed class InboxPagesTests : PageTest
         Assert.NotNull(page.Find("a[href='inbox']"));
     }
 
+    [Fact]
+    public async Task A_search_stays_out_of_the_drafts_where_no_field_could_clear_it()
+    {
+        await GivenAsync(Letter("Innkalling"));
+        var page = OpenLoaded<InboxPage>();
+        await SearchAsync(page, "velkommen");
+        Waits(page, () => Assert.Contains("1 treff på «velkommen»", TextOf(page), StringComparison.Ordinal));
+
+        Go("inbox?folder=drafts");
+
+        Waits(page, () => Assert.Contains("Ingen utkast", TextOf(page), StringComparison.Ordinal));
+        Assert.DoesNotContain("treff", TextOf(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_she_searches_nothing_is_counted_that_the_search_may_not_find()
+    {
+        await GivenAsync([.. Letter("Innkalling"), .. Question(Now.AddDays(-1))]);
+        var page = OpenLoaded<InboxPage>();
+        Assert.Equal(["Alle (2)", "Uleste (1)", "Brev (1)", "E-konsultasjoner (1)"], TextsOf(page, "a.chip"));
+
+        await SearchAsync(page, "klør");
+        Waits(page, () => Assert.Equal(["Alle", "Uleste", "Brev", "E-konsultasjoner"], TextsOf(page, "a.chip")));
+
+        await SearchAsync(page, "");
+        Waits(page, () => Assert.Contains("Brev (1)", TextsOf(page, "a.chip")));
+        page.Find("#from").Change("Havgløtt sykehus");
+        Waits(page, () => Assert.Contains("Brev", TextsOf(page, "a.chip")));
+    }
+
+    [Fact]
+    public async Task Back_from_a_hit_she_has_what_she_looked_for_and_the_address_says_nothing_of_it()
+    {
+        var siri = await Portal.GivenPersonAsync("Siri Lunde");
+        Portal.Actor.Current = Kari;
+        await GivenAsync([.. Letter("Innkalling"), .. Question(Now.AddDays(-1)), .. Question(Now.AddDays(-2), siri.PersonId)]);
+        var page = OpenLoaded<InboxPage>();
+        page.Find("#by").Change("1");
+        await SearchAsync(page, "klør");
+        Waits(page, () => Assert.Contains("1 treff på «klør»", TextOf(page), StringComparison.Ordinal));
+
+        await LeaveForAsync("inbox/0197a1c0-0000-7000-8000-000000000001");
+        Go("inbox");
+        page = OpenLoaded<InboxPage>();
+
+        Assert.Equal("klør", page.Find("#q").GetAttribute("value"));
+        Assert.Equal("1", page.Find("#by").GetAttribute("value"));
+        Assert.Contains("1 treff på «klør»", TextOf(page), StringComparison.Ordinal);
+        Assert.Single(TextsOf(page, ".row__title"));
+    }
+
+    [Fact]
+    public async Task Back_from_what_was_far_down_as_many_are_shown_as_before()
+    {
+        await GivenAsync([.. Enumerable.Range(0, 45).SelectMany(at => Letter($"Brev {at}"))]);
+        var page = OpenLoaded<InboxPage>();
+        await Button(page, "Vis flere").ClickAsync();
+        Waits(page, () => Assert.Equal(40, page.FindAll("li.row").Count));
+        var shown = TextsOf(page, ".row__title");
+
+        await LeaveForAsync("inbox/0197a1c0-0000-7000-8000-000000000001");
+        Go("inbox");
+        page = OpenLoaded<InboxPage>();
+
+        Assert.Equal(shown, TextsOf(page, ".row__title"));
+        await Button(page, "Vis flere").ClickAsync();
+        Waits(page, () => Assert.Equal(45, page.FindAll("li.row").Count));
+    }
+
+    [Theory]
+    [InlineData("overview", "inbox")]
+    [InlineData("inbox/0197a1c0-0000-7000-8000-000000000001", "inbox?show=letter")]
+    public async Task Whoever_comes_from_elsewhere_or_to_another_part_begins_anew(string between, string to)
+    {
+        await GivenAsync([.. Letter("Innkalling"), .. Question(Now.AddDays(-1))]);
+        var page = OpenLoaded<InboxPage>();
+        await SearchAsync(page, "klør");
+        Waits(page, () => Assert.Contains("1 treff på «klør»", TextOf(page), StringComparison.Ordinal));
+
+        await LeaveForAsync(between);
+        Go(to);
+        page = OpenLoaded<InboxPage>();
+
+        Assert.Equal("", page.Find("#q").GetAttribute("value") ?? "");
+        Assert.DoesNotContain("treff", TextOf(page), StringComparison.Ordinal);
+    }
+
+    private async Task LeaveForAsync(string address)
+    {
+        await DisposeComponentsAsync();
+        Go(address);
+    }
+
+    private void Go(string address) => Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+    private static async Task SearchAsync(IRenderedComponent<ServiceBoundary> page, string words)
+    {
+        page.Find("#q").Input(words);
+        await page.Find("form").SubmitAsync();
+    }
+
     private IRenderedComponent<ServiceBoundary> OpenThread(object[] rows) => OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, ((MessageThread)rows[0]).Id));
 
     private object[] Letter(string subject, bool isImportant = false, Surgery? from = null)
