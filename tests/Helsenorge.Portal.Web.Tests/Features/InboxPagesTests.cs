@@ -3,12 +3,15 @@ using Helsenorge.Portal.Domain;
 using Helsenorge.Portal.Domain.Access;
 using Helsenorge.Portal.Domain.Messages;
 using Helsenorge.Portal.Domain.People;
+using Helsenorge.Portal.Domain.Representation;
 using Helsenorge.Portal.Domain.Surgeries;
 using Helsenorge.Portal.Testing;
+using Helsenorge.Portal.Web.Access;
 using Helsenorge.Portal.Web.Features.Inbox;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace Helsenorge.Portal.Web.Tests.Features;
 
@@ -317,7 +320,108 @@ public sealed class InboxPagesTests : PageTest
         Assert.NotNull(page.Find("a[href='inbox']"));
     }
 
-    private IRenderedComponent<Web.Access.ServiceBoundary> OpenThread(object[] rows) => OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, ((MessageThread)rows[0]).Id));
+    [Fact]
+    public async Task A_search_stays_out_of_the_drafts_where_no_field_could_clear_it()
+    {
+        await GivenAsync(Letter("Innkalling"));
+        var page = OpenLoaded<InboxPage>();
+        await SearchAsync(page, "velkommen");
+        Waits(page, () => Assert.Contains("1 treff på «velkommen»", TextOf(page), StringComparison.Ordinal));
+
+        Go("inbox?folder=drafts");
+
+        Waits(page, () => Assert.Contains("Ingen utkast", TextOf(page), StringComparison.Ordinal));
+        Assert.DoesNotContain("treff", TextOf(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_she_searches_nothing_is_counted_that_the_search_may_not_find()
+    {
+        await GivenAsync([.. Letter("Innkalling"), .. Question(Now.AddDays(-1))]);
+        var page = OpenLoaded<InboxPage>();
+        Assert.Equal(["Alle (2)", "Uleste (1)", "Brev (1)", "E-konsultasjoner (1)"], TextsOf(page, "a.chip"));
+
+        await SearchAsync(page, "klør");
+        Waits(page, () => Assert.Equal(["Alle", "Uleste", "Brev", "E-konsultasjoner"], TextsOf(page, "a.chip")));
+
+        await SearchAsync(page, "");
+        Waits(page, () => Assert.Contains("Brev (1)", TextsOf(page, "a.chip")));
+        page.Find("#from").Change("Havgløtt sykehus");
+        Waits(page, () => Assert.Contains("Brev", TextsOf(page, "a.chip")));
+    }
+
+    [Fact]
+    public async Task Back_from_a_hit_she_has_what_she_looked_for_and_the_address_says_nothing_of_it()
+    {
+        var siri = await Portal.GivenPersonAsync("Siri Lunde");
+        Portal.Actor.Current = Kari;
+        await GivenAsync([.. Letter("Innkalling"), .. Question(Now.AddDays(-1)), .. Question(Now.AddDays(-2), siri.PersonId)]);
+        var page = OpenLoaded<InboxPage>();
+        page.Find("#by").Change("1");
+        await SearchAsync(page, "klør");
+        Waits(page, () => Assert.Contains("1 treff på «klør»", TextOf(page), StringComparison.Ordinal));
+
+        await LeaveForAsync("inbox/0197a1c0-0000-7000-8000-000000000001");
+        Go("inbox");
+        page = OpenLoaded<InboxPage>();
+
+        Assert.Equal("klør", page.Find("#q").GetAttribute("value"));
+        Assert.Equal("1", page.Find("#by").GetAttribute("value"));
+        Assert.Contains("1 treff på «klør»", TextOf(page), StringComparison.Ordinal);
+        Assert.Single(TextsOf(page, ".row__title"));
+    }
+
+    [Fact]
+    public async Task Back_from_what_was_far_down_as_many_are_shown_as_before()
+    {
+        await GivenAsync([.. Enumerable.Range(0, 45).SelectMany(at => Letter($"Brev {at}"))]);
+        var page = OpenLoaded<InboxPage>();
+        await Button(page, "Vis flere").ClickAsync();
+        Waits(page, () => Assert.Equal(40, page.FindAll("li.row").Count));
+        var shown = TextsOf(page, ".row__title");
+
+        await LeaveForAsync("inbox/0197a1c0-0000-7000-8000-000000000001");
+        Go("inbox");
+        page = OpenLoaded<InboxPage>();
+
+        Assert.Equal(shown, TextsOf(page, ".row__title"));
+        await Button(page, "Vis flere").ClickAsync();
+        Waits(page, () => Assert.Equal(45, page.FindAll("li.row").Count));
+    }
+
+    [Theory]
+    [InlineData("overview", "inbox")]
+    [InlineData("inbox/0197a1c0-0000-7000-8000-000000000001", "inbox?show=letter")]
+    public async Task Whoever_comes_from_elsewhere_or_to_another_part_begins_anew(string between, string to)
+    {
+        await GivenAsync([.. Letter("Innkalling"), .. Question(Now.AddDays(-1))]);
+        var page = OpenLoaded<InboxPage>();
+        await SearchAsync(page, "klør");
+        Waits(page, () => Assert.Contains("1 treff på «klør»", TextOf(page), StringComparison.Ordinal));
+
+        await LeaveForAsync(between);
+        Go(to);
+        page = OpenLoaded<InboxPage>();
+
+        Assert.Equal("", page.Find("#q").GetAttribute("value") ?? "");
+        Assert.DoesNotContain("treff", TextOf(page), StringComparison.Ordinal);
+    }
+
+    private async Task LeaveForAsync(string address)
+    {
+        await DisposeComponentsAsync();
+        Go(address);
+    }
+
+    private void Go(string address) => Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+    private static async Task SearchAsync(IRenderedComponent<ServiceBoundary> page, string words)
+    {
+        page.Find("#q").Input(words);
+        await page.Find("form").SubmitAsync();
+    }
+
+    private IRenderedComponent<ServiceBoundary> OpenThread(object[] rows) => OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, ((MessageThread)rows[0]).Id));
 
     private object[] Letter(string subject, bool isImportant = false, Surgery? from = null)
     {
@@ -326,10 +430,10 @@ public sealed class InboxPagesTests : PageTest
         return [thread, first];
     }
 
-    private object[] Question(DateTimeOffset at)
+    private object[] Question(DateTimeOffset at, Guid? by = null)
     {
         Surgery.Offers |= OfferedServices.EConsultation;
-        return MessageThread.Ask(Limits.On(MessageKind.EConsultation, at), Surgery, "Utslett", "Det klør", new(Kari.PersonId, ""), Kari.PersonId, at).Succeeded(out var begun)
+        return MessageThread.Ask(Limits.On(MessageKind.EConsultation, at), Surgery, "Utslett", "Det klør", by is { } other ? new(other, "Siri Lunde") : new(Kari.PersonId, ""), Kari.PersonId, at).Succeeded(out var begun)
             ? [begun.Thread, begun.First]
             : throw new InvalidOperationException("It was refused.");
     }
@@ -348,6 +452,9 @@ public sealed class InboxPagesTests : PageTest
 /// <summary>At Basic the inbox says what it hides and why.</summary>
 public sealed class InboxAtBasicTests : PageTest
 {
+    // The texts as they are where somebody acts for another.
+    public InboxAtBasicTests() => Services.Add(new ServiceCollection().AddPageAccess().Single(service => service.ServiceType == typeof(IStringLocalizer<>)));
+
     protected override ConsentLevel? Level => ConsentLevel.Basic;
 
     [Fact]
@@ -363,5 +470,64 @@ public sealed class InboxAtBasicTests : PageTest
         Assert.Contains("Noe vises ikke på nivået ditt Du har valgt et nivå der innboksen bare viser kvitteringer", TextOf(page), StringComparison.Ordinal);
         Assert.NotNull(page.Find(".notice a[href='profile/consent']"));
         Assert.DoesNotContain("Havgløtt", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inbox", "Brev fra helsetjenesten får du på annen måte så lenge nivået ikke er Full.")]
+    [InlineData("inbox?folder=sent", "Det du har skrevet til helsetjenesten, vises bare når nivået er Full.")]
+    [InlineData("inbox?folder=archive", "Brev og samtaler i arkivet vises bare når nivået er Full.")]
+    public async Task Where_nothing_may_be_shown_it_is_not_said_that_there_is_nothing_or_that_letters_come(string address, string text)
+    {
+        await GivenAsync();
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+        var page = OpenLoaded<InboxPage>();
+
+        Assert.Contains("Ingenting å vise på nivået ditt", TextOf(page), StringComparison.Ordinal);
+        Assert.Contains(text, TextOf(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("varsel", TextOf(page.FindAll(".state")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hidden_letter_and_one_that_is_not_there_are_answered_alike_with_the_level()
+    {
+        var (letter, first) = MessageThread.Arrive(MessageKind.Letter, new(null, CareLevel.Specialist, "Havgløtt sykehus"), "Innkalling", new(null, null, "Velkommen."), isImportant: false, Kari.PersonId, Now);
+        await GivenAsync(letter, first);
+
+        var hidden = TextOf(OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, letter.Id)));
+        var missing = TextOf(OpenLoaded<ThreadPage>(parameters => parameters.Add(page => page.ThreadId, Guid.NewGuid())));
+
+        Assert.Contains("Nivået du har valgt, viser ikke brev og samtaler med helsetjenesten", hidden, StringComparison.Ordinal);
+        Assert.Equal(missing, hidden);
+    }
+
+    [Fact]
+    public async Task Only_whoever_may_choose_the_level_is_led_to_where_it_is_chosen()
+    {
+        var today = new DateOnly(2026, 3, 2);
+        await GivenAsync();
+        await Portal.GivenHomeAsync(Kari, "Fjordby");
+        await Portal.GivenPowerAsync(await Portal.GivenPatientAsync("Arne Bakke", today.AddYears(-78), ConsentLevel.Basic), Kari, ServiceAreas.DigitalHealthServices);
+        await Portal.GivenParentAsync(Kari, await Portal.GivenPatientAsync("Mia Nordli", today.AddYears(-7), ConsentLevel.Basic));
+
+        await ActForAsync("Arne Bakke");
+        var arnes = OpenLoaded<InboxPage>();
+        Assert.Contains("Noe vises ikke på nivået til Arne", TextOf(arnes), StringComparison.Ordinal);
+        Assert.Contains("Ingenting å vise på nivået til Arne", TextOf(arnes), StringComparison.Ordinal);
+        Assert.Contains("Brev fra helsetjenesten får Arne på annen måte", TextOf(arnes), StringComparison.Ordinal);
+        Assert.Empty(arnes.FindAll("a[href='profile/consent']"));
+
+        await ActForAsync("Mia Nordli");
+        Assert.NotEmpty(OpenLoaded<InboxPage>().FindAll(".notice a[href='profile/consent']"));
+    }
+
+    // As the address /for/{key}/ does.
+    private async Task ActForAsync(string name)
+    {
+        Portal.Actor.Current = Kari;
+        var person = (await Portal.RunAsync((Representations people) => people.ListAsync(Cancel))).Single(one => one.Name.Full == name);
+        var acting = Services.GetRequiredService<ActingFor>();
+        Assert.True(await acting.FindAsync(Kari.PersonId, ActingFor.AddressOf(person.Key), Cancel));
+        Portal.Actor.Current = acting.ActorOf(Kari.PersonId, Kari.SessionId);
     }
 }

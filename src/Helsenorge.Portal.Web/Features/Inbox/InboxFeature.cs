@@ -57,6 +57,7 @@ public sealed class InboxFeature : IFeature
     {
         services
             .AddScoped<ListThreads>()
+            .AddScoped<InboxPlace>()
             .AddScoped<ShowThread>()
             .AddScoped<MarkRead>()
             .AddScoped<ArchiveThread>()

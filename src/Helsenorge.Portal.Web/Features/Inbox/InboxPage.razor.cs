@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Helsenorge.Portal.Web.Features.Inbox;
 
-public sealed partial class InboxPage(ListThreads listThreads)
+public sealed partial class InboxPage(ListThreads listThreads, InboxPlace place)
 {
     private const string Unread = "unread";
     // Each as it was loaded, under the one before.
@@ -26,7 +26,7 @@ public sealed partial class InboxPage(ListThreads listThreads)
         ByYouth,
     }
 
-    /// <summary>Folder and kind are part of the address, so that a reload and the back button keep them. What one looks for is not: an address says nothing about a person.</summary>
+    /// <summary>Folder and kind are part of the address, so that a reload and the back button keep them. What one looks for is not: an address says nothing about a person. <see cref="InboxPlace"/> keeps it.</summary>
     [SupplyParameterFromQuery]
     public string? Folder { get; set; }
 
@@ -39,7 +39,8 @@ public sealed partial class InboxPage(ListThreads listThreads)
         Named<MessageKind>(Show),
         string.Equals(Show, Unread, StringComparison.OrdinalIgnoreCase),
         from.Length == 0 ? null : from,
-        query.Trim().Length == 0 ? null : query.Trim(),
+        // There is no field to search the drafts by.
+        Named<InboxFolder>(Folder) is InboxFolder.Drafts || query.Trim().Length == 0 ? null : query.Trim(),
         int.TryParse(by, CultureInfo.InvariantCulture, out var at) && at < Writers.Count ? Writers[at].PersonId : null);
 
     // By place in the list: no key of a person goes to the browser.
@@ -61,6 +62,11 @@ public sealed partial class InboxPage(ListThreads listThreads)
         _ => null,
     };
 
+    // The page of the level is open to those alone who may choose it.
+    private bool MayChooseLevel => answer is { Ground: AccessGround.Self or AccessGround.Parent or AccessGround.Appointed };
+
+    private bool IsSearch => loaded is not { Query: null, From: null, By: null };
+
     private IEnumerable<ListThreads.Group> Here => (answer?.Groups ?? []).Where(group => group.IsWithin(loaded.Folder));
 
     private long InFolder => Here.Sum(group => group.Count);
@@ -71,13 +77,16 @@ public sealed partial class InboxPage(ListThreads listThreads)
 
     protected override async Task OnInitializedAsync()
     {
-        loaded = Chosen;
-        Replace(await LoadOnceAsync(() => listThreads.RunAsync(loaded, null, Leaving)));
+        var back = place.Find(Chosen);
+        loaded = back?.Wanted ?? Chosen;
+        (query, from) = (loaded.Query ?? "", loaded.From ?? "");
+        Replace(await LoadOnceAsync(() => back is { } left ? listThreads.ReturnAsync(loaded, left.Count, Leaving) : listThreads.RunAsync(loaded, null, Leaving)));
+        by = Writers.Select((writer, at) => (writer, at)).Where(one => one.writer.PersonId == loaded.By).Select(one => one.at.ToString(CultureInfo.InvariantCulture)).FirstOrDefault("");
     }
 
     protected override async Task OnParametersSetAsync()
     {
-        if (answer is not null && loaded with { Query = null, From = null, By = null } != Chosen with { Query = null, From = null, By = null })
+        if (answer is not null && !loaded.IsPartOf(Chosen))
         {
             // Whoever wrote in one folder may have written nothing in the other.
             (from, by) = loaded.Folder == Chosen.Folder ? (from, by) : ("", "");
@@ -118,15 +127,20 @@ public sealed partial class InboxPage(ListThreads listThreads)
         {
             loads.Add(next.Threads);
             more = next.More;
+            place.Keep(loaded, loads.Sum(rows => rows.Count));
         }
     }
 
     private void Replace(ListThreads.Answer fresh)
     {
-        (answer, more) = (loaded.Query is null ? fresh : fresh with { Writers = Writers }, fresh.More);
+        (answer, more) = (loaded.Query is null || answer is null ? fresh : fresh with { Writers = Writers }, fresh.More);
         loads.Clear();
         loads.Add(fresh.Threads);
+        place.Keep(loaded, fresh.Threads.Count);
     }
+
+    // The counts are of the folder: a search would find fewer.
+    private string Counted(string name, long count) => IsSearch ? Text[$"{name}_Uncounted"] : Text[name, count];
 
     private long UnreadIn(InboxFolder folder) => (answer?.Groups ?? []).Where(group => group.IsUnread && group.IsWithin(folder)).Sum(group => group.Count);
 

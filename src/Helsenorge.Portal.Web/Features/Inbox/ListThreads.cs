@@ -27,8 +27,8 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
     private const int PreviewLength = 160;
 
     // What nearly every visit asks for.
-    private static readonly PreparedQuery<Func<PortalDbContext, bool, bool, bool, bool, MessageKind?, string?, Guid?, DateTimeOffset, Guid, IAsyncEnumerable<Listed>>> Newest = new(() => EF.CompileAsyncQuery(
-        (PortalDbContext db, bool come, bool sent, bool archived, bool unread, MessageKind? kind, string? from, Guid? by, DateTimeOffset at, Guid id) => db.MessageThreads
+    private static readonly PreparedQuery<Func<PortalDbContext, bool, bool, bool, bool, MessageKind?, string?, Guid?, DateTimeOffset, Guid, int, IAsyncEnumerable<Listed>>> Newest = new(() => EF.CompileAsyncQuery(
+        (PortalDbContext db, bool come, bool sent, bool archived, bool unread, MessageKind? kind, string? from, Guid? by, DateTimeOffset at, Guid id, int take) => db.MessageThreads
             .Where(thread => thread.ArchivedAt != null == archived
                 && (!come || thread.HasInward || thread.AwaitedSince != null)
                 && (!sent || thread.HasOutward)
@@ -39,7 +39,7 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
                 && thread.LastAt <= at
                 && (thread.LastAt < at || thread.Id.CompareTo(id) < 0))
             .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
-            .Take(PageSize + 1)
+            .Take(take)
             .Select(thread => new Listed(
                 new Row(thread.Id, thread.Kind, thread.Counterpart, thread.Subject, thread.LastAt, thread.IsUnread, thread.Status, thread.AwaitedSince, thread.AnswerWithin, thread.AsksForReceipt && thread.ReceiptGivenAt == null, thread.TimeOpenUntil, thread.OpenUntil),
                 db.Attachments.Count(file => file.ThreadId == thread.Id),
@@ -55,7 +55,12 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
         .Select(group => new Author(group.Key, group.Max(message => message.Author)!))));
 
     /// <param name="last">Those that follow this one; null for the newest.</param>
-    public async Task<Answer> RunAsync(Wanted wanted, Row? last, CancellationToken cancel)
+    public Task<Answer> RunAsync(Wanted wanted, Row? last, CancellationToken cancel) => LoadAsync(wanted, last, PageSize, isBack: false, cancel);
+
+    /// <summary>The newest, as many as were shown when somebody left, for a page that knows nothing of what it was told before.</summary>
+    public Task<Answer> ReturnAsync(Wanted wanted, int count, CancellationToken cancel) => LoadAsync(wanted, null, count, isBack: true, cancel);
+
+    private async Task<Answer> LoadAsync(Wanted wanted, Row? last, int most, bool isBack, CancellationToken cancel)
     {
         await using var access = await gate.OpenToReadAsync(cancel);
         var db = access.Db;
@@ -66,11 +71,11 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
         var within = words.Aggregate(db.Messages.AsQueryable(), (all, word) => all.Where(message => message.SearchText.Contains(word)));
         var found = words.Count > 0 ? Matching(db, wanted).Where(thread => within.Any(message => message.ThreadId == thread.Id)) : null;
         var rows = wanted.Folder is InboxFolder.Drafts ? []
-            : found is null ? await Newest.For(db)(db, wanted.Folder is InboxFolder.In, wanted.Folder is InboxFolder.Sent, wanted.Folder is InboxFolder.Archive, wanted.UnreadOnly, wanted.Kind, wanted.From, wanted.By, at, id).ToListAsync(cancel)
+            : found is null ? await Newest.For(db)(db, wanted.Folder is InboxFolder.In, wanted.Folder is InboxFolder.Sent, wanted.Folder is InboxFolder.Archive, wanted.UnreadOnly, wanted.Kind, wanted.From, wanted.By, at, id, most + 1).ToListAsync(cancel)
             : await found
                 .Where(thread => thread.LastAt <= at && (thread.LastAt < at || thread.Id.CompareTo(id) < 0))
                 .OrderByDescending(thread => thread.LastAt).ThenByDescending(thread => thread.Id)
-                .Take(PageSize + 1)
+                .Take(most + 1)
                 .Select(thread => new Listed(
                     new Row(thread.Id, thread.Kind, thread.Counterpart, thread.Subject, thread.LastAt, thread.IsUnread, thread.Status, thread.AwaitedSince, thread.AnswerWithin, thread.AsksForReceipt && thread.ReceiptGivenAt == null, thread.TimeOpenUntil, thread.OpenUntil),
                     db.Attachments.Count(file => file.ThreadId == thread.Id),
@@ -79,10 +84,10 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
         long? count = found is not null && last is null ? await found.LongCountAsync(cancel) : null;
         var groups = last is not null ? [] : await Groups.For(db)(db).ToListAsync(cancel);
         // A search costs a count: whoever searches has loaded the page before, and knows who has written.
-        var writers = last is not null || words.Count > 0 ? [] : await Authors.For(db)(db).ToListAsync(cancel);
+        var writers = last is not null || (words.Count > 0 && !isBack) ? [] : await Authors.For(db)(db).ToListAsync(cancel);
         return new Answer(
-            [.. rows.Take(PageSize).Select(one => one.Seen(words))],
-            rows.Count > PageSize,
+            [.. rows.Take(most).Select(one => one.Seen(words))],
+            rows.Count > most,
             count,
             groups,
             access.Consent,
@@ -123,7 +128,11 @@ public sealed class ListThreads(ServiceGate<InboxFeature> gate, OwnDrafts drafts
     /// <param name="From">The name of the other end; null for all.</param>
     /// <param name="Query">As typed.</param>
     /// <param name="By">Who wrote from here; null for all.</param>
-    public sealed record Wanted(InboxFolder Folder, MessageKind? Kind = null, bool UnreadOnly = false, string? From = null, string? Query = null, Guid? By = null);
+    public sealed record Wanted(InboxFolder Folder, MessageKind? Kind = null, bool UnreadOnly = false, string? From = null, string? Query = null, Guid? By = null)
+    {
+        /// <summary>Of the same folder and kind.</summary>
+        public bool IsPartOf(Wanted other) => (Folder, Kind, UnreadOnly) == (other.Folder, other.Kind, other.UnreadOnly);
+    }
 
     /// <summary>Somebody who has written from here: the patient, or who acted for them.</summary>
     /// <param name="Name">Empty for the patient.</param>
