@@ -41,6 +41,6 @@ public static class RenewalDelivery
         }
 
         var isReserved = await access.Db.Prescriptions.AnyAsync(own => own.Id == renewal.PrescriptionId && own.IsReservedFromParents, cancel);
-        access.Notify(renewal.PatientId, kind, prescriptions, renewal.PrescriptionId, isHiddenFromTwelve: isReserved);
+        access.Notify(renewal.PatientId, kind, prescriptions, renewal.PrescriptionId, isHiddenFromTwelve: isReserved, asker: renewal.SentBy);
     }
 }

@@ -37,7 +37,8 @@ public sealed class KeptLetterTests : IAsyncLifetime
 
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => KeepAsync(id, key: key))), Assert.True);
         Assert.True(await KeepAsync(id));
-        await portal.RunAsync((ArchiveThread archive) => archive.RunAsync(id, isArchived: true, Guid.NewGuid(), Cancel));
+        var letter = (await portal.RunAsync((ShowThread page) => page.RunAsync(id, Cancel))).Thread!;
+        Assert.True(await portal.RunAsync((ArchiveThread archive) => archive.RunAsync(id, isArchived: true, letter.LastAt, Guid.NewGuid(), Cancel)));
 
         var row = Assert.Single((await ListAsync()).Letters);
         Assert.Equal(("Svar på røntgen", "Havgløtt sykehus"), (row.Subject, row.Counterpart));
