@@ -424,7 +424,13 @@ async function resume() {
   // What is typed from here on is put into the form that comes, as what is typed before a page lives is.
   for (const form of forms.values()) form.isResumed = true;
   old = document.querySelector('main');
-  if (login !== document.getElementById('session')?.dataset.login || !await Blazor.resumeCircuit().catch(() => false)) return reload();
+  if (login !== document.getElementById('session')?.dataset.login || !await Blazor.resumeCircuit().catch(() => false)) {
+    // Now nobody is there to choose.
+    resting = false;
+    await untilSaved();
+    return reload();
+  }
+
   comingBack = resting = false;
   keepPlace(document.activeElement);
   stuck = setTimeout(() => old.isConnected ? reload() : (old = place = null), slow);
