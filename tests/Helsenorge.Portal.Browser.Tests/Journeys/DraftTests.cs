@@ -213,6 +213,31 @@ public sealed class DraftTests(SharedPortal shared)
         await Expect(Wish(yusuf)).ToHaveValueAsync("Om magen", new() { Timeout = 60_000 });
     }
 
+    [Fact]
+    public async Task Tuva_has_yet_to_choose_between_two_versions_and_is_asked_again_by_the_page_that_goes_on()
+    {
+        await using var desk = await shared.LogInAsync(People.Tuva);
+        await using var phone = await shared.LogInAsync(People.Tuva);
+        await desk.OpenAsync(Form);
+        await phone.OpenAsync(Form);
+        await Wish(desk).FillAsync("Fra pulten");
+        await ExpectLineAsync(desk, "Saved");
+        await Wish(phone).FillAsync("Fra telefonen");
+        var both = phone.Main.Locator("[data-conflict]");
+        await Expect(both).ToContainTextAsync("Fra pulten");
+        await phone.Page.EvaluateAsync("() => { window.shown = document.querySelector('main'); }");
+
+        await phone.Page.EvaluateAsync("() => window.pausePage()");
+
+        await phone.Page.WaitForFunctionAsync("() => window.shown && !window.shown.isConnected");
+        await Expect(both).ToContainTextAsync("Fra pulten");
+        await Expect(Wish(phone)).ToHaveValueAsync("Fra telefonen");
+        await both.Locator("[data-keep-mine]").ClickAsync();
+        await ExpectLineAsync(phone, "Saved");
+        await desk.OpenAsync(Form);
+        await Expect(Wish(desk)).ToHaveValueAsync("Fra telefonen");
+    }
+
     private static async Task ComeInsteadAsync(Visitor visitor, Visitor other) => await visitor.Page.Context.AddCookiesAsync((await other.Page.Context.CookiesAsync()).Select(Again));
 
     private static Cookie Again(BrowserContextCookiesResult one) => new() { Name = one.Name, Value = one.Value, Domain = one.Domain, Path = one.Path, HttpOnly = one.HttpOnly, Secure = one.Secure, SameSite = one.SameSite };
