@@ -51,14 +51,7 @@ public sealed class DraftTests(SharedPortal shared)
     {
         await using var desk = await shared.LogInAsync(People.Camilla);
         await using var phone = await shared.LogInAsync(People.Camilla);
-        await desk.OpenAsync(Form);
-        await phone.OpenAsync(Form);
-        await Wish(desk).FillAsync("Fra pulten");
-        await ExpectLineAsync(desk, "Saved");
-
-        await Wish(phone).FillAsync("Fra telefonen");
-        var both = phone.Main.Locator("[data-conflict]");
-        await Expect(both).ToContainTextAsync("Fra pulten");
+        var both = await DifferAsync(desk, phone);
         await Expect(both.Locator("h2")).ToBeFocusedAsync();
         await new KeyboardUser(phone.Page).DoAsync(both.Locator("[data-keep-mine]"));
         await Expect(both).ToBeHiddenAsync();
@@ -218,13 +211,7 @@ public sealed class DraftTests(SharedPortal shared)
     {
         await using var desk = await shared.LogInAsync(People.Tuva);
         await using var phone = await shared.LogInAsync(People.Tuva);
-        await desk.OpenAsync(Form);
-        await phone.OpenAsync(Form);
-        await Wish(desk).FillAsync("Fra pulten");
-        await ExpectLineAsync(desk, "Saved");
-        await Wish(phone).FillAsync("Fra telefonen");
-        var both = phone.Main.Locator("[data-conflict]");
-        await Expect(both).ToContainTextAsync("Fra pulten");
+        var both = await DifferAsync(desk, phone);
         await phone.Page.EvaluateAsync("() => { window.shown = document.querySelector('main'); }");
 
         await phone.Page.EvaluateAsync("() => window.pausePage()");
@@ -236,6 +223,19 @@ public sealed class DraftTests(SharedPortal shared)
         await ExpectLineAsync(phone, "Saved");
         await desk.OpenAsync(Form);
         await Expect(Wish(desk)).ToHaveValueAsync("Fra telefonen");
+    }
+
+    // Written on the one, and then on the other, which is shown both.
+    private static async Task<ILocator> DifferAsync(Visitor desk, Visitor phone)
+    {
+        await desk.OpenAsync(Form);
+        await phone.OpenAsync(Form);
+        await Wish(desk).FillAsync("Fra pulten");
+        await ExpectLineAsync(desk, "Saved");
+        await Wish(phone).FillAsync("Fra telefonen");
+        var both = phone.Main.Locator("[data-conflict]");
+        await Expect(both).ToContainTextAsync("Fra pulten");
+        return both;
     }
 
     private static async Task ComeInsteadAsync(Visitor visitor, Visitor other) => await visitor.Page.Context.AddCookiesAsync((await other.Page.Context.CookiesAsync()).Select(Again));

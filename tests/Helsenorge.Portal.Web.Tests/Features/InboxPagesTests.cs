@@ -101,6 +101,18 @@ public sealed class InboxPagesTests : PageTest
     }
 
     [Fact]
+    public async Task When_the_answer_is_late_she_is_told_to_call()
+    {
+        var asked = Question(Now.AddDays(-20));
+        await GivenAsync(asked);
+
+        var clock = TextOf([OpenThread(asked).Find(".promise")]);
+
+        Assert.Contains("Svaret er forsinket. Ring Solbakken legesenter og spør.", clock, StringComparison.Ordinal);
+        Assert.DoesNotContain("Kommer ikke svaret i tide", clock, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_she_opens_is_read_and_the_log_says_so()
     {
         var letter = Letter("Innkalling");
@@ -183,6 +195,7 @@ public sealed class InboxPagesTests : PageTest
         await Button(page, "Send på nytt").ClickAsync();
 
         Waits(page, () => Assert.Contains("Meldingen er sendt på nytt", TextOf(page), StringComparison.Ordinal));
+        Assert.Contains("Sendt på nytt 2. mars 2026", TextOf([page.Find(".promise__steps")]), StringComparison.Ordinal);
         Assert.Equal(["message.sent"], await Portal.LookAsync<OutboxMessage, List<string>>(all => all.Select(message => message.Kind).ToListAsync(Cancel)));
     }
 

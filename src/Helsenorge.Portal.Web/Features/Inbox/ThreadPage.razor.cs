@@ -254,7 +254,7 @@ public sealed partial class ThreadPage(
         if (asked is [.., var last])
         {
             steps.Add(new(Text["Step_Sent"], last.SentAt));
-            if (last.DeliveredAt is null && thread.AwaitedSince is { } again && again > last.SentAt)
+            if (thread is { Status: ThreadStatus.Sent, AwaitedSince: { } again } && again > last.SentAt)
             {
                 steps.Add(new(Text["Step_SentAgain"], again));
             }
